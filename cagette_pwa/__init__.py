@@ -1,0 +1,1 @@
+"""Cagette Producteur: the producer's side of short-circuit food markets."""

@@ -1,0 +1,49 @@
+"""Every address of the site, in one place; pages, mails and redirects build theirs from here."""
+
+from typing import Final
+
+HOME: Final = "/"
+SIGN_IN: Final = "/connexion"
+SIGN_UP: Final = "/inscription"
+FORGOTTEN: Final = "/mot-de-passe-oublie"
+RESET: Final = "/nouveau-mot-de-passe/[token]"
+INVITATION: Final = "/invitation/[token]"
+
+DASHBOARD: Final = "/accueil"
+MARKETS: Final = "/marches"
+CONVERSATIONS: Final = "/messages"
+CONVERSATION: Final = "/messages/[conversation]"
+NOTIFICATIONS: Final = "/notifications"
+PRODUCTS: Final = "/produits"
+PRODUCT: Final = "/produits/[product]"
+CATALOGS: Final = "/catalogues"
+CATALOG: Final = "/catalogues/[catalog]"
+STOCKS: Final = "/stocks"
+PLANNING: Final = "/planifier"
+ORDERS: Final = "/commandes"
+WEIGHING: Final = "/peser"
+PAYOUTS: Final = "/virements"
+MORE: Final = "/plus"
+FARM: Final = "/ferme"
+NEW_FARM: Final = "/nouvelle-ferme"
+
+PUBLIC_CATALOG: Final = "/catalog/[public_id]"
+SHOP: Final = "/marche/[slug]"
+ORDER: Final = "/commande/[public_id]"
+MARKET_ADMIN: Final = "/gestion/[slug]"
+DISTRIBUTION: Final = "/distribution/[distribution]"
+
+MAILBOX: Final = "/boite-aux-lettres"
+
+API_SESSION: Final = "/api/session"
+API_SIGN_OUT: Final = "/api/session/fin"
+API_SIGN_UP: Final = "/api/inscription"
+API_ORDERS: Final = "/api/commandes"
+API_DOCUMENTS: Final = "/api/documents"
+
+
+def at(route: str, **parts: object) -> str:
+    """`route` with its bracketed parts filled: `at(SHOP, slug="segonzac")` is `/marche/segonzac`."""
+    for name, value in parts.items():
+        route = route.replace(f"[{name}]", str(value))
+    return route
