@@ -94,6 +94,12 @@ class BadQuantity(CagetteError):
     template = "Indiquez un nombre entier, de {least} à {most}."
 
 
+class UnknownCommune(CagetteError):
+    """No commune has this INSEE code."""
+
+    template = "Choisissez votre commune dans la liste."
+
+
 class Taken(CagetteError):
     """Something unique exists already; `what` is a French clause."""
 
