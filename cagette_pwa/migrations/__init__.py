@@ -1,0 +1,55 @@
+"""The schema, as Alembic migrations that run on SQLite and PostgreSQL alike."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+from cagette_pwa.database import engine
+
+FOLDER = Path(__file__).parent
+
+
+def upgrade() -> None:
+    """Brings the configured database to the newest schema; does nothing when it is there already."""
+    command.upgrade(_config(), "head")
+
+
+def downgrade() -> None:
+    """Takes every migration back, to an empty database."""
+    command.downgrade(_config(), "base")
+
+
+def revise(message: str) -> None:
+    """Writes a new migration from what the models have and the configured database has not; to be read and tidied."""
+    command.revision(_config(), message, autogenerate=True)
+
+
+def is_current() -> bool:
+    """Whether the configured database has every migration."""
+    with engine().connect() as connection:
+        applied = MigrationContext.configure(connection).get_current_heads()
+    return set(applied) == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def differences() -> list[Any]:
+    """What Alembic would change to make the configured database equal to the models."""
+    import cagette_pwa.models  # noqa: F401 - fills the metadata
+
+    with engine().connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        return list(compare_metadata(context, SQLModel.metadata))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,67 @@
+"""Fixtures that every test may ask for."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from cagette_pwa import database as databases
+from tests.support.configuration import configured
+from tests.support.databases import postgres_database, postgres_template, sqlite_database, sqlite_template
+from tests.support.mail import MailServer, mail_server
+from tests.support.postgres import PostgresServer, postgres_server
+
+E2E = Path(__file__).parent / "e2e"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser is marked by its folder."""
+    for item in items:
+        if E2E in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning in November, 10h00 in France."""
+    return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sqlite_template(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One server for the session, with the migrated database that others are copied from."""
+    with postgres_server() as server:
+        postgres_template(server)
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The settings point to an empty database with the whole schema, on SQLite and then on PostgreSQL."""
+    if request.param == "sqlite":
+        with sqlite_database(request.getfixturevalue("_sqlite_template"), tmp_path) as url:
+            yield url
+    else:
+        with postgres_database(request.getfixturevalue("postgres")) as url:
+            yield url
+
+
+@pytest.fixture
+def session(database: str) -> Iterator[Session]:
+    """One open command on an empty database, committed when the test ends well."""
+    with databases.write() as session:
+        yield session
+
+
+@pytest.fixture
+def smtp() -> Iterator[MailServer]:
+    """A mail server that the settings point to."""
+    with mail_server() as server, configured(SMTP_URL=server.url):
+        yield server
