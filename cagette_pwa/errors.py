@@ -105,3 +105,13 @@ class Taken(CagetteError):
 
     status = 409
     template = "{what}"
+
+
+# Documents
+
+
+class DocumentFailed(CagetteError):
+    """A PDF could not be made; `reason` is for the log."""
+
+    status = 503
+    template = "Le document n'a pas pu être préparé. Réessayez dans un instant."

@@ -1,0 +1,1 @@
+"""What is printed or downloaded: data in, bytes out. Nothing here reads the database or the clock."""

@@ -1,0 +1,73 @@
+"""How quantities, weights and names are written on paper."""
+
+import unicodedata
+
+from cagette_pwa.documents.sheets import ByWeight, Goods
+from cagette_pwa.money import NBSP, euros, weight
+
+LINE_BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x85\u2028\u2029", " "))
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
+ABBREVIATIONS = frozenset({"g", "kg", "l", "cl", "ml"})
+
+
+def clean(text: str, *, longest: int = 30) -> str:
+    """`text` on one line, without invisible characters; words of more than `longest` get places to break."""
+    spaced = unicodedata.normalize("NFC", text).translate(LINE_BREAKS)
+    visible = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE)
+    return " ".join(_breakable(word, longest) for word in visible.split(" ") if word)
+
+
+def units(count: int, unit: str) -> str:
+    """What `count` of `unit` is called: `botte` for 1, `bottes` for 4."""
+    return unit if abs(count) < 2 else plural(unit)
+
+
+def plural(unit: str) -> str:
+    """The French plural of a unit, carried by its first word: `bocaux`, `boîtes de 6`; `kg` stays."""
+    first, space, rest = unit.partition(" ")
+    if first.lower() in ABBREVIATIONS or first.endswith(("s", "x", "z")):
+        return unit
+    if first.endswith("al"):
+        first = f"{first[:-2]}aux"
+    elif first:
+        first += "x" if first.endswith("eau") else "s"
+    return f"{first}{space}{rest}"
+
+
+def weight_sum(count: int, goods: Goods, by_weight: ByWeight | None) -> tuple[str, str, str]:
+    """The weight of a line as (how it is made up, total, remark), each possibly empty.
+
+    `("4 × 500 g =", "2 kg", "")`: producers misread a bare "4 × 500 g" as 500 g in all.
+    """
+    if by_weight is not None:
+        return _weighed_sum(count, by_weight)
+    if not goods.unit_grams:
+        return "", "", ""
+    total = weight(count * goods.unit_grams)
+    return ("" if count == 1 else f"{_times(count, goods.unit_grams)}{NBSP}="), total, ""
+
+
+def _weighed_sum(count: int, by_weight: ByWeight) -> tuple[str, str, str]:
+    missing = by_weight.missing(count)
+    total = weight(by_weight.grams(count))
+    if count and not missing:
+        return "", total, "pesé"
+    if by_weight.weighed_grams:
+        return "", f"≈{NBSP}{total}", f"{len(by_weight.weighed_grams)}/{count} pesées"
+    made_of = "" if count == 1 else _times(count, by_weight.expected_grams)
+    return made_of, f"≈{NBSP}{total}", "à peser"
+
+
+def kilo_price(by_weight: ByWeight) -> str:
+    """`9,50 €/kg`."""
+    return f"{euros(by_weight.cents_per_kg)}/kg"
+
+
+def _breakable(word: str, longest: int) -> str:
+    if len(word) <= longest:
+        return word
+    return "\u200b".join(word[i : i + longest // 2] for i in range(0, len(word), longest // 2))
+
+
+def _times(count: int, grams: int) -> str:
+    return f"{count}{NBSP}×{NBSP}{weight(grams)}"
