@@ -1,6 +1,7 @@
-"""Everything that can be refused: one tree, each class with its context and the French sentence a person reads.
+"""Everything that can be refused: one tree, each class with its context and the sentence a person reads.
 
-The edge translates once: a toast in the interface, a problem+json body or a `?refus=<code>` redirect in the API.
+The edge translates once: a toast in the interface; in the API a problem+json body, or a redirect that
+carries `?refus=<code>`.
 Context is given by keyword and fills the sentence.
 """
 

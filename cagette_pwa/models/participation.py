@@ -1,0 +1,109 @@
+"""A catalog taking part in a distribution, with the prices that hold for that sale."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from cagette_pwa import money
+from cagette_pwa.models.columns import Moment, Percent
+from cagette_pwa.models.distribution import Distribution
+from cagette_pwa.models.product import Unit
+
+
+class Participation(SQLModel, table=True):
+    """`orders_open_at` and `orders_close_at` are set only where the producer personalised them."""
+
+    __table_args__ = (UniqueConstraint("catalog_id", "distribution_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    catalog_id: int = Field(foreign_key="catalog.id", index=True)
+    distribution_id: int = Field(foreign_key="distribution.id", index=True)
+    joined_by: int | None = Field(default=None, foreign_key="user_account.id")
+    """None when a recurring participation joined by itself."""
+    joined_at: datetime = Field(sa_type=Moment)
+    orders_open_at: datetime | None = Field(default=None, sa_type=Moment)
+    orders_close_at: datetime | None = Field(default=None, sa_type=Moment)
+    withdrawn_by: int | None = Field(default=None, foreign_key="user_account.id")
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+    frozen_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When its price list was copied."""
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When its closing was dealt with: the recap was sent."""
+
+    def window(self, distribution: Distribution) -> tuple[datetime, datetime]:
+        """Opening and closing that hold, personalised or not."""
+        return (
+            self.orders_open_at or distribution.orders_open_at,
+            self.orders_close_at or distribution.orders_close_at,
+        )
+
+    def is_open(self, distribution: Distribution, now: datetime) -> bool:
+        """Orders are taken from the opening up to, not including, the closing."""
+        opens, closes = self.window(distribution)
+        return self.withdrawn_at is None and opens <= now < closes
+
+
+class RecurringParticipation(SQLModel, table=True):
+    """A catalog takes part in every date of a schedule, those created later included, until it is ended."""
+
+    __tablename__ = "recurring_participation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    catalog_id: int = Field(foreign_key="catalog.id", index=True)
+    schedule_id: int = Field(foreign_key="schedule.id", index=True)
+    started_by: int = Field(foreign_key="user_account.id")
+    started_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class PricedOffer(SQLModel, table=True):
+    """An offer as it is sold in one participation: copied when orders open, never changed after.
+
+    `removed_at` hides it from an open sale when the producer says so; what was ordered stays.
+    """
+
+    __tablename__ = "priced_offer"
+    __table_args__ = (UniqueConstraint("participation_id", "offer_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    participation_id: int = Field(foreign_key="participation.id", index=True)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+    product_name: str
+    label: str
+    description: str = ""
+    reference: str
+    category: str
+    quality_labels: str = ""
+    unit: Unit
+    pack_size: int
+    price_cents: int
+    """TTC, for a pack; for a kilogram when `variable_weight`."""
+    variable_weight: bool = False
+    expected_grams: int | None = None
+    max_grams: int | None = None
+    vat_rate: Decimal = Field(sa_type=Percent)
+    position: int = 0
+    removed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    @property
+    def name(self) -> str:
+        """`Courgettes 500 g`."""
+        return f"{self.product_name} {self.label}".strip()
+
+    @property
+    def pack_grams(self) -> int | None:
+        """Weight of one, the expected one when it varies; None when it is not sold by weight."""
+        return self.expected_grams if self.variable_weight else self.unit.grams(self.pack_size)
+
+    def cents(self, quantity: int, weighed_grams: list[int]) -> int:
+        """What `quantity` pieces cost, TTC, rounded once.
+
+        Pieces of a varying weight cost what they weighed; those not weighed yet are reckoned at the maximum,
+        which is what an online customer pays before the difference comes back.
+        """
+        if not self.variable_weight:
+            return money.line_cents(self.price_cents, quantity)
+        weighed = weighed_grams[:quantity]
+        grams = sum(weighed) + (quantity - len(weighed)) * (self.max_grams or 0)
+        return money.weight_cents(self.price_cents, grams)

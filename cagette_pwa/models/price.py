@@ -1,0 +1,82 @@
+"""What a customer pays and what the producer keeps, part by part, to the cent."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from cagette_pwa.models.columns import Percent
+from cagette_pwa.money import round_cents
+
+
+class FeeKind(StrEnum):
+    """What the platform charges for."""
+
+    ONLINE_PAYMENT = "online_payment"
+    PLATFORM = "platform"
+
+
+class FeeRate(SQLModel, table=True):
+    """A fee of the platform, TTC, from a day on."""
+
+    __tablename__ = "fee_rate"
+    __table_args__ = (UniqueConstraint("kind", "starts_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: FeeKind
+    rate: Decimal = Field(sa_type=Percent)
+    starts_on: date
+
+
+@dataclass(frozen=True)
+class PriceRule:
+    """How a catalog turns a base price into its own. Rates are percents."""
+
+    modulation: Decimal = Decimal(0)
+    modulation_cents: int = 0
+    online_fee: Decimal = Decimal(0)
+    platform_fee: Decimal = Decimal(0)
+
+    def apply(self, base_cents: int, fixed_cents: int | None = None) -> "PriceBreakdown":
+        """The price of `base_cents` in this catalog; `fixed_cents` is a price set by hand, fees included.
+
+        Included fees are taken from what the customer pays, so the price is divided by what remains: at
+        3.6 %, keeping 10,00 € takes 10,37 €, where multiplying (10,36 €) would leave 9,99 €.
+        """
+        if fixed_cents is not None:
+            return self._parts(base_cents, fixed_cents)
+        modulated = base_cents + round_cents(base_cents * self.modulation / 100) + self.modulation_cents
+        remaining = 1 - (self.online_fee + self.platform_fee) / 100
+        return self._parts(base_cents, round_cents(max(0, modulated) / remaining))
+
+    def _parts(self, base_cents: int, paid_cents: int) -> "PriceBreakdown":
+        online = round_cents(paid_cents * self.online_fee / 100)
+        platform = round_cents(paid_cents * self.platform_fee / 100)
+        return PriceBreakdown(
+            base_cents=base_cents,
+            modulation_cents=paid_cents - online - platform - base_cents,
+            online_fee_cents=online,
+            platform_fee_cents=platform,
+        )
+
+
+@dataclass(frozen=True)
+class PriceBreakdown:
+    """Four parts that add up to `paid_cents`, what the customer pays."""
+
+    base_cents: int
+    modulation_cents: int
+    online_fee_cents: int
+    platform_fee_cents: int
+
+    @property
+    def paid_cents(self) -> int:
+        """What the customer pays."""
+        return self.kept_cents + self.online_fee_cents + self.platform_fee_cents
+
+    @property
+    def kept_cents(self) -> int:
+        """What the producer keeps."""
+        return self.base_cents + self.modulation_cents

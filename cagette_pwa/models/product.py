@@ -1,0 +1,109 @@
+"""What a farm makes (product) and the forms in which it sells it (offers)."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from cagette_pwa import money
+from cagette_pwa.models.columns import Moment, Percent
+
+VAT_RATES = (Decimal("5.5"), Decimal(10), Decimal(20), Decimal("2.1"), Decimal(0))
+CATEGORIES = (
+    "Légumes",
+    "Fruits",
+    "Viande",
+    "Volaille",
+    "Œufs",
+    "Crèmerie",
+    "Pain",
+    "Poisson",
+    "Épicerie",
+    "Miel et confitures",
+    "Boissons",
+    "Plantes",
+    "Autres",
+)
+LABELS = ("Agriculture biologique", "Label Rouge", "IGP", "AOP", "Nature et Progrès", "Demeter", "Fermier")
+
+
+class Unit(StrEnum):
+    """What a pack is counted in; the value is what people read."""
+
+    PIECE = "pièce"
+    KG = "kg"
+    G = "g"
+    L = "L"
+    CL = "cl"
+    ML = "ml"
+
+    def grams(self, size: int) -> int | None:
+        """Weight of `size` of this unit; None when it is not a weight."""
+        factor = {Unit.KG: 1000, Unit.G: 1}.get(self)
+        return factor * size if factor else None
+
+    def millilitres(self, size: int) -> int | None:
+        """Volume of `size` of this unit; None when it is not a volume."""
+        factor = {Unit.L: 1000, Unit.CL: 10, Unit.ML: 1}.get(self)
+        return factor * size if factor else None
+
+
+class Product(SQLModel, table=True):
+    """A thing grown or made."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    producer_id: int = Field(foreign_key="producer.id", index=True)
+    name: str = Field(max_length=80)
+    description: str = Field(default="", max_length=1000)
+    category: str = Field(max_length=40)
+    labels: str = Field(default="", max_length=200)
+    """Quality labels, separated by commas."""
+    vat_rate: Decimal = Field(sa_type=Percent)
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Offer(SQLModel, table=True):
+    """A sellable form of a product: 500 g, the piece, about 1.8 kg at 9,50 €/kg.
+
+    Its stock is counted in pieces, whatever they weigh. `on_hand` is the sum of its movements: only
+    `services.stock` writes both, together.
+    """
+
+    __table_args__ = (UniqueConstraint("producer_id", "reference"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="product.id", index=True)
+    producer_id: int = Field(foreign_key="producer.id", index=True)
+    reference: str = Field(max_length=20)
+    label: str = Field(max_length=80)
+    """What is read after the product's name: `500 g`, `la pièce`, `environ 1,8 kg`."""
+    unit: Unit = Unit.PIECE
+    pack_size: int = 1
+    """How many `unit`s a pack holds: 500 with `g`, 12 with `pièce`, 75 with `cl`."""
+    price_cents: int
+    """TTC, for a pack; for a kilogram when `variable_weight`."""
+    variable_weight: bool = False
+    expected_grams: int | None = None
+    max_grams: int | None = None
+    stock_limited: bool = False
+    on_hand: int = 0
+    low_stock: int = 10
+    """Below this many available, the interface warns."""
+    archived_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """Set while the last `Archival` has not been undone."""
+
+    def most_cents(self, price_cents: int) -> int:
+        """The most that one costs at `price_cents`: a varying one is reckoned at its maximum weight."""
+        return money.weight_cents(price_cents, self.max_grams or 0) if self.variable_weight else price_cents
+
+
+class Archival(SQLModel, table=True):
+    """An offer leaves all catalogs, and comes back when `undone_at` is set."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+    archived_by: int = Field(foreign_key="user_account.id")
+    archived_at: datetime = Field(sa_type=Moment)
+    undone_by: int | None = Field(default=None, foreign_key="user_account.id")
+    undone_at: datetime | None = Field(default=None, sa_type=Moment)

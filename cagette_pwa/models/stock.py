@@ -1,0 +1,35 @@
+"""The ledger of stock: append-only, in pieces; an offer's `on_hand` is its sum."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from cagette_pwa.models.columns import Moment
+
+
+class MovementKind(StrEnum):
+    """Why stock moved."""
+
+    COUNT = "count"
+    """The producer said how much there is."""
+    DELIVERY = "delivery"
+    """A line of an order was handed over."""
+
+
+class StockMovement(SQLModel, table=True):
+    """`pieces` came in (positive) or went out (negative)."""
+
+    __tablename__ = "stock_movement"
+
+    id: int | None = Field(default=None, primary_key=True)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+    kind: MovementKind
+    pieces: int
+    on_hand_after: int
+    reason: str = Field(default="", max_length=200)
+    user_id: int | None = Field(default=None, foreign_key="user_account.id")
+    """None when the system settled a delivery."""
+    line_id: int | None = Field(default=None, foreign_key="basket_line.id", unique=True)
+    """A line leaves stock once."""
+    at: datetime = Field(sa_type=Moment)
