@@ -7,6 +7,8 @@ from sqlmodel import Field, SQLModel
 
 from cagette_pwa.clock import DAYS, from_paris, hour_words
 
+_RFC_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
 
 class Schedule(SQLModel, table=True):
     """`rule` is an RRULE such as `FREQ=WEEKLY;INTERVAL=2`; it counts from `first_day`, in Europe/Paris."""
@@ -27,7 +29,7 @@ class Schedule(SQLModel, table=True):
         """The days of the recurrence from `since` to `until`, both included."""
         last = min(until, self.last_day) if self.last_day else until
         first, end = datetime.combine(since, time.min), datetime.combine(last, time.max)
-        return [at.date() for at in self._rrule().between(first, end, inc=True)]
+        return [at.date() for at in self._recurrence().between(first, end, inc=True)]
 
     def slot(self, day: date) -> tuple[datetime, datetime]:
         """Start and end of the distribution of `day`, whatever daylight saving does that week."""
@@ -46,16 +48,23 @@ class Schedule(SQLModel, table=True):
 
     def weekdays(self) -> list[int]:
         """Days of the week, Monday is 0."""
-        return sorted(self._rrule()._byweekday or (self.first_day.weekday(),))
+        named = self._part("BYDAY")
+        if named is None:
+            return [self.first_day.weekday()]
+        return sorted(_RFC_DAYS.index(day[-2:]) for day in named.split(","))
 
     def _days_words(self) -> str:
-        interval = self._rrule()._interval
+        interval = int(self._part("INTERVAL") or 1)
         names = [DAYS[weekday] for weekday in self.weekdays()]
         if interval == 1:
             return f"Tous les {_enumerate([name + 's' for name in names])}"
         return f"Le {_enumerate(names)} toutes les {interval} semaines"
 
-    def _rrule(self) -> rrule:
+    def _part(self, name: str) -> str | None:
+        parts = dict(part.split("=", 1) for part in self.rule.split(";"))
+        return parts.get(name)
+
+    def _recurrence(self) -> rrule:
         made = rrulestr(self.rule, dtstart=datetime.combine(self.first_day, time.min))
         assert isinstance(made, rrule)
         return made
