@@ -2,11 +2,15 @@
 
 import reflex as rx
 
+from cagette_pwa.components.theme import TAILWIND
+
 config = rx.Config(
     app_name="cagette_pwa",
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["gzip", "brotli"],
-    state_auto_setters=False,
-    plugins=[rx.plugins.TailwindV4Plugin()],
+    react_strict_mode=False,
+    frontend_lazy_bundled_libraries=True,
+    plugins=[rx.plugins.TailwindV4Plugin(config=TAILWIND)],
+    disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -1,0 +1,20 @@
+"""Wiring: the Reflex application, its pages, what surrounds them, and the mounted API."""
+
+import reflex as rx
+
+from cagette_pwa import pages
+from cagette_pwa.api import make_api
+from cagette_pwa.components.frame import around_pages, head
+from cagette_pwa.state.refusals import refusal
+
+app = rx.App(
+    html_lang="fr",
+    stylesheets=["/look.css"],
+    reset_style=False,
+    head_components=head(),
+    toaster=None,
+    app_wraps=around_pages(),
+    backend_exception_handler=refusal,
+    api_transformer=make_api(),
+)
+pages.register(app)

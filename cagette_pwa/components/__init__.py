@@ -1,0 +1,1 @@
+"""What several pages show. Each file is one noun; colours, sizes and radii come from `theme`."""

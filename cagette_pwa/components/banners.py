@@ -1,0 +1,48 @@
+"""Bands of colour that say something about the page, and the one that says the network is gone."""
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from cagette_pwa.components.icons import icon
+from cagette_pwa.components.pills import TONES, Tone
+from cagette_pwa.components.words import Child, Text, merged
+
+_ICONS: dict[Tone, str] = {
+    "ready": "circle-check",
+    "todo": "circle-alert",
+    "attention": "triangle-alert",
+    "problem": "circle-alert",
+    "info": "info",
+    "neutral": "info",
+}
+
+
+def banner(sentence: Text, tone: Tone = "info", *actions: Child, **props: Any) -> rx.Component:
+    """Something the person must know before going on, with what to do about it."""
+    own = f"flex flex-wrap items-center gap-3 rounded-card px-4 py-3 {TONES[tone]}"
+    return rx.el.div(
+        icon(_ICONS[tone], 22),
+        rx.el.p(sentence, class_name="flex-1 min-w-40 text-14 font-bold"),
+        *actions,
+        role="note",
+        class_name=merged(own, props),
+        **props,
+    )
+
+
+def connection_notice() -> rx.Component:
+    """The straw bar shown over any page while the server cannot be reached."""
+    own = (
+        "fixed top-0 inset-x-0 z-50 flex items-center justify-center gap-2 bg-straw-soft text-straw "
+        "text-14 font-bold px-4 pt-[calc(env(safe-area-inset-top)+0.5rem)] pb-2"
+    )
+    bar = rx.el.div(
+        icon("wifi-off", 18),
+        "Connexion perdue, nouvel essai…",
+        role="status",
+        custom_attrs={"data-screen-only": ""},
+        class_name=own,
+    )
+    return rx.cond(has_connection_errors, bar, rx.fragment())

@@ -1,0 +1,73 @@
+"""Filter chips and tabs: a line that scrolls sideways on a phone, and the two-way switch of a card."""
+
+from typing import Any
+
+import reflex as rx
+
+from cagette_pwa.components.links import nav_link
+from cagette_pwa.components.words import Child, Text, merged
+
+_ROW = "flex gap-2 overflow-x-auto -mx-4 px-4 py-1 [scrollbar-width:none] lg:flex-wrap lg:overflow-visible"
+_CHIP = (
+    "inline-flex items-center min-h-11 px-4 rounded-full border text-14 font-bold whitespace-nowrap shrink-0 "
+    "transition-colors duration-150"
+)
+_ON = "bg-ink text-paper border-ink"
+_OFF = "bg-card text-ink border-line"
+
+
+def chips(*children: Child, label: str, **props: Any) -> rx.Component:
+    """The row of `chip`s; `label` says to a screen reader what they choose."""
+    return rx.el.div(*children, role="group", aria_label=label, class_name=merged(_ROW, props), **props)
+
+
+def chip(text: Text, chosen: rx.Var[bool] | bool, **props: Any) -> rx.Component:
+    """One choice: `chip("Légumes", State.kind == "legumes", on_click=State.show("legumes"))`."""
+    return rx.el.button(
+        text,
+        type="button",
+        aria_pressed=_said(chosen),
+        class_name=[merged(_CHIP, props), _classes(chosen, _ON, _OFF)],
+        **props,
+    )
+
+
+def chip_link(text: Text, href: Text, chosen: rx.Var[bool] | bool, **props: Any) -> rx.Component:
+    """A chip that goes to another page of the same family."""
+    return nav_link(
+        text,
+        href=href,
+        aria_current=_current(chosen),
+        class_name=[merged(_CHIP, props), _classes(chosen, _ON, _OFF)],
+        **props,
+    )
+
+
+def segments(*children: Child, label: str, **props: Any) -> rx.Component:
+    """The small switch of a card ("%" or "€"); give it `segment`s."""
+    own = "inline-flex rounded-control border border-line bg-card overflow-hidden"
+    return rx.el.div(*children, role="group", aria_label=label, class_name=merged(own, props), **props)
+
+
+def segment(text: Text, chosen: rx.Var[bool] | bool, **props: Any) -> rx.Component:
+    """One side of `segments`."""
+    own = "min-h-11 min-w-11 px-3 text-14 font-bold"
+    return rx.el.button(
+        text,
+        type="button",
+        aria_pressed=_said(chosen),
+        class_name=[merged(own, props), _classes(chosen, "bg-ink text-paper", "bg-card text-ink")],
+        **props,
+    )
+
+
+def _classes(chosen: rx.Var[bool] | bool, on: str, off: str) -> Any:
+    return rx.cond(chosen, on, off) if isinstance(chosen, rx.Var) else (on if chosen else off)
+
+
+def _said(chosen: rx.Var[bool] | bool) -> Any:
+    return rx.cond(chosen, "true", "false") if isinstance(chosen, rx.Var) else str(chosen).lower()
+
+
+def _current(chosen: rx.Var[bool] | bool) -> Any:
+    return rx.cond(chosen, "page", "false") if isinstance(chosen, rx.Var) else ("page" if chosen else "false")

@@ -1,0 +1,36 @@
+"""Copy, share and print: what the phone does by itself, without the server."""
+
+from typing import Any
+
+import reflex as rx
+
+from cagette_pwa.components.buttons import Look, button
+from cagette_pwa.components.words import Text
+from cagette_pwa.state.toasts import Toasts
+
+
+def copy_button(
+    text: Text, copied: Text, label: Text = "Copier", look: Look = "secondary", **props: Any
+) -> rx.Component:
+    """Puts `copied` in the clipboard and says so."""
+    said = [rx.set_clipboard(copied), Toasts.say("Copié.", "ready")]
+    return button(label, look, icon_name="copy", on_click=said, aria_label=text, **props)
+
+
+def share_button(
+    title: Text, url: Text, label: Text = "Partager", look: Look = "secondary", **props: Any
+) -> rx.Component:
+    """Opens the phone's own sharing sheet; copies the address where there is none."""
+    shared = rx.Var.create({"title": title, "url": url})
+    script = (
+        "(() => { const what = "
+        + shared.to_string()
+        + "; if (navigator.share) { navigator.share(what).catch(() => {}); }"
+        + " else { navigator.clipboard.writeText(what.url); } })()"
+    )
+    return button(label, look, icon_name="share-2", on_click=rx.call_script(script), **props)
+
+
+def print_button(label: Text = "Imprimer", look: Look = "secondary", **props: Any) -> rx.Component:
+    """Prints the page; a real document is better linked with `button_link(..., document=True)`."""
+    return button(label, look, icon_name="printer", on_click=rx.call_script("window.print()"), **props)

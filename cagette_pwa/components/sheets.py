@@ -1,0 +1,81 @@
+"""Sheets: a dialog that rises from the bottom of a phone and stands in the middle of a wide screen.
+
+It is the browser's own modal dialog: the page behind is inert, Escape and a touch outside close it, and the focus
+goes back where it was.
+"""
+
+from typing import Any
+
+import reflex as rx
+
+from cagette_pwa.components.buttons import danger, icon_button, primary, secondary
+from cagette_pwa.components.words import Child, Text, merged
+
+_OPEN_AS_MODAL = """
+const openAsModal = (dialog) => {
+  const before = document.activeElement;
+  if (dialog && !dialog.open) dialog.showModal();
+  return () => before?.focus?.();
+};
+"""
+
+
+class _Modal(rx.el.Dialog):
+    """A dialog that is modal as soon as it is in the page."""
+
+    on_close: rx.EventHandler[rx.event.no_args_event_spec]
+
+    def add_custom_code(self) -> list[str]:
+        """The function given to React as the dialog's `ref`; its identity never changes."""
+        return [_OPEN_AS_MODAL]
+
+
+def sheet(shown: rx.Var[bool], title: Text, *children: Child, on_close: Any, **props: Any) -> rx.Component:
+    """`children` over the page while `shown`; `on_close` is the handler that sets it to false."""
+    own = (
+        "sheet fixed inset-x-0 bottom-0 top-auto m-0 w-full max-w-full max-h-[90dvh] overflow-y-auto "
+        "rounded-t-card bg-card text-ink p-4 pb-[calc(env(safe-area-inset-bottom)+1rem)] "
+        "sm:inset-0 sm:m-auto sm:h-fit sm:max-w-lg sm:rounded-card sm:p-6"
+    )
+    head = rx.el.div(
+        rx.el.h2(title, class_name="font-display text-20 flex-1"),
+        icon_button("x", "Fermer", "quiet", size=44, on_click=on_close),
+        class_name="flex items-center justify-between gap-3 mb-3",
+    )
+    modal = _Modal.create(
+        head,
+        *children,
+        on_close=on_close,
+        aria_label=title,
+        custom_attrs={"ref": rx.Var("openAsModal"), "closedby": "any"},
+        class_name=merged(own, props),
+        **props,
+    )
+    return rx.cond(shown, modal, rx.fragment())
+
+
+def confirm_sheet(
+    shown: rx.Var[bool],
+    title: Text,
+    sentence: Text,
+    *,
+    yes: Text,
+    on_yes: Any,
+    on_close: Any,
+    no: Text = "Annuler",
+    dangerous: bool = True,
+    busy: rx.Var[bool] | bool = False,
+) -> rx.Component:
+    """Asks before doing: what will happen in `sentence`, the verb itself in `yes` ("Supprimer le produit")."""
+    act = danger if dangerous else primary
+    return sheet(
+        shown,
+        title,
+        rx.el.p(sentence, class_name="text-16 text-muted mb-5"),
+        rx.el.div(
+            secondary(no, on_click=on_close, class_name="flex-1"),
+            act(yes, on_click=on_yes, busy=busy, class_name="flex-1"),
+            class_name="flex flex-wrap gap-3",
+        ),
+        on_close=on_close,
+    )

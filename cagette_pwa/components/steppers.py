@@ -1,0 +1,38 @@
+"""Minus, a number, plus."""
+
+from typing import Any
+
+import reflex as rx
+
+from cagette_pwa.components.buttons import icon_button
+from cagette_pwa.components.words import Text
+
+
+def stepper(
+    value: Text,
+    *,
+    less: Any,
+    more: Any,
+    what: Text = "",
+    at_least: rx.Var[bool] | bool = False,
+    at_most: rx.Var[bool] | bool = False,
+    tall: bool = False,
+) -> rx.Component:
+    """A quantity changed by touch. `less` and `more` are handlers; `at_least`, `at_most` are true where it stops.
+
+    `what` names the thing for screen readers ("Courgettes").
+    """
+    size = 52 if tall else 44
+    number = "font-display tabular-nums text-center min-w-8 " + ("text-40 px-4" if tall else "text-20")
+    return rx.el.div(
+        icon_button("minus", _said("Moins", what), "soft", size=size, on_click=less, disabled=at_least),
+        rx.el.output(value, aria_live="polite", class_name=number),
+        icon_button("plus", _said("Plus", what), "primary", size=size, on_click=more, disabled=at_most),
+        class_name="inline-flex items-center gap-2 justify-between",
+    )
+
+
+def _said(action: str, what: Text) -> Text:
+    if isinstance(what, rx.Var):
+        return rx.Var.create(f"{action} : ") + what.to(str)
+    return f"{action} : {what}" if what else action

@@ -1,0 +1,47 @@
+"""One file a page. A page is a module with `PAGE`; it appears on the site once it is listed here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+import reflex as rx
+
+from cagette_pwa.settings import settings
+from cagette_pwa.state.session import Session
+
+NAMES: Final = (
+    "gallery",
+    "not_found",
+)
+"""The modules of this package that are pages, in alphabetical order."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page module declares as `PAGE`."""
+
+    route: str
+    title: str
+    draw: Callable[[], rx.Component]
+    description: str = ""
+    on_load: Sequence[Any] = ()
+    demo_only: bool = False
+
+
+def register(app: rx.App) -> None:
+    """Add every page to the application; `Session.load` runs before a page's own `on_load`."""
+    for name in NAMES:
+        page: Page = import_module(f"{__name__}.{name}").PAGE
+        if not page.demo_only or settings().demo:
+            _add(app, page)
+
+
+def _add(app: rx.App, page: Page) -> None:
+    app.add_page(
+        page.draw,
+        route=page.route,
+        title=f"{page.title} · Cagette Producteur",
+        description=page.description or "Vendez en circuit court, du catalogue au virement.",
+        on_load=[Session.load, *page.on_load],
+    )

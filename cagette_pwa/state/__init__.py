@@ -1,0 +1,1 @@
+"""Reflex state: one thin, flat class a page."""

@@ -1,0 +1,37 @@
+"""What the application has just said, for this browser tab only."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+TONES = ("ready", "problem", "attention", "info")
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence on the screen."""
+
+    number: int
+    sentence: str
+    tone: str
+
+
+class Toasts(rx.State):
+    """The sentences on the screen, newest last."""
+
+    notices: list[Notice] = []  # noqa: RUF012
+    _last: int = 0
+
+    @rx.event
+    def say(self, sentence: str, tone: str = "ready") -> None:
+        """Show a sentence for six seconds: `return Toasts.say("Produit enregistré.")`."""
+        self._last += 1
+        shown = tone if tone in TONES else "info"
+        others = [notice for notice in self.notices if notice.sentence != sentence]
+        self.notices = [*others, Notice(self._last, str(sentence)[:300], shown)][-MOST:]
+
+    @rx.event
+    def dismiss(self, number: int) -> None:
+        """Take a sentence away: closed by hand, or its time has passed."""
+        self.notices = [notice for notice in self.notices if notice.number != number]
