@@ -50,9 +50,7 @@ def _make_engine(address: str) -> Engine:
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         return _make_sqlite(str(address), url.database)
-    return create_engine(
-        url.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=20, pool_pre_ping=True
-    )
+    return create_engine(url.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=20, pool_pre_ping=True)
 
 
 def _make_sqlite(address: str, database: str | None) -> Engine:

@@ -39,9 +39,7 @@ def button(
     if busy is not False:
         props["disabled"] = busy | props["disabled"] if "disabled" in props else busy
         props["aria_busy"] = busy
-    return rx.el.button(
-        *_content(text, icon_name, icon_after), class_name=merged(_classes(look, tall), props), **props
-    )
+    return rx.el.button(*_content(text, icon_name, icon_after), class_name=merged(_classes(look, tall), props), **props)
 
 
 def primary(text: Text, **props: Any) -> rx.Component:
@@ -96,9 +94,7 @@ def on_deep_link(text: Text, href: Text, icon_name: str | None = None, **props: 
     return nav_link(*_content(text, icon_name, None), href=href, class_name=merged(own, props), **props)
 
 
-def icon_button(
-    name: str, label: Text, look: Look = "secondary", *, size: int = 48, **props: Any
-) -> rx.Component:
+def icon_button(name: str, label: Text, look: Look = "secondary", *, size: int = 48, **props: Any) -> rx.Component:
     """A square button with an icon only; `label` is what a screen reader says. `size` is 44, 48, 52 or 60."""
     props.setdefault("type", "button")
     own = f"{_SHAPE} {_LOOKS[look]} {_square(size)}"

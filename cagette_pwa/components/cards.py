@@ -24,9 +24,7 @@ def card_link(*children: Child, href: Text, **props: Any) -> rx.Component:
 
 def chosen_card(*children: Child, **props: Any) -> rx.Component:
     """The card that is being worked on: outlined in green."""
-    return rx.el.div(
-        *children, class_name=merged("bg-card border-2 border-leaf rounded-card p-4", props), **props
-    )
+    return rx.el.div(*children, class_name=merged("bg-card border-2 border-leaf rounded-card p-4", props), **props)
 
 
 def hero(*children: Child, **props: Any) -> rx.Component:
@@ -35,9 +33,7 @@ def hero(*children: Child, **props: Any) -> rx.Component:
     return rx.el.section(*children, class_name=merged(own, props), **props)
 
 
-def section(
-    title: Text, *children: Child, more: Text | None = None, href: Text = "", **props: Any
-) -> rx.Component:
+def section(title: Text, *children: Child, more: Text | None = None, href: Text = "", **props: Any) -> rx.Component:
     """A titled part of a page; `more` and `href` add the link at the right of the title ("Voir tous")."""
     link = text_link(more, href) if more is not None else rx.fragment()
     head = rx.el.div(heading(title), link, class_name="flex items-center justify-between gap-3 min-h-11")

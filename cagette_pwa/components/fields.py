@@ -35,9 +35,7 @@ def text_field(
     *,
     hint: Text | None = None,
     error: Text | None = None,
-    kind: Literal[
-        "text", "email", "password", "tel", "url", "search", "date", "time", "datetime-local"
-    ] = "text",
+    kind: Literal["text", "email", "password", "tel", "url", "search", "date", "time", "datetime-local"] = "text",
     **props: Any,
 ) -> rx.Component:
     """A line of text. Give `auto_complete` ("email", "current-password"…) whenever the browser may help."""

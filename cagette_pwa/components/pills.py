@@ -27,9 +27,7 @@ def tone_classes(tone: Tone | rx.Var[Any]) -> Any:
     return TONES[tone]
 
 
-def pill(
-    text: Text, tone: Tone | rx.Var[Any] = "neutral", icon_name: str | None = None, **props: Any
-) -> rx.Component:
+def pill(text: Text, tone: Tone | rx.Var[Any] = "neutral", icon_name: str | None = None, **props: Any) -> rx.Component:
     """A small rounded state: `pill("prêt", "ready")`, or `pill(row.state, row.tone)` from a view row."""
     own = "inline-flex items-center gap-1.5 rounded-full px-2.5 py-1 text-13 font-bold whitespace-nowrap"
     return rx.el.span(
@@ -42,9 +40,5 @@ def pill(
 
 def pill_on_deep(text: Text, icon_name: str | None = None, **props: Any) -> rx.Component:
     """A pill on the deep green of `hero` and of the shop's header."""
-    own = (
-        "inline-flex items-center gap-1.5 rounded-full px-2.5 py-1 text-13 font-bold bg-white/15 text-on-deep"
-    )
-    return rx.el.span(
-        *([icon(icon_name, 16)] if icon_name else []), text, class_name=merged(own, props), **props
-    )
+    own = "inline-flex items-center gap-1.5 rounded-full px-2.5 py-1 text-13 font-bold bg-white/15 text-on-deep"
+    return rx.el.span(*([icon(icon_name, 16)] if icon_name else []), text, class_name=merged(own, props), **props)

@@ -11,9 +11,7 @@ def progress(percent: Any, label: Text, *, on_deep: bool = False, **props: Any) 
     """A bar filled to `percent` (0 to 100); `label` says it in words for screen readers."""
     track, fill = ("bg-white/20", "bg-leaf-bright") if on_deep else ("bg-line", "bg-leaf")
     width = percent.to(str) + "%" if isinstance(percent, rx.Var) else f"{percent}%"
-    filled = rx.el.div(
-        class_name=f"h-full rounded-full transition-[width] duration-150 {fill}", style={"width": width}
-    )
+    filled = rx.el.div(class_name=f"h-full rounded-full transition-[width] duration-150 {fill}", style={"width": width})
     return rx.el.div(
         filled,
         role="progressbar",

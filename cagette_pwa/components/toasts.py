@@ -35,9 +35,7 @@ def _toast(notice: rx.vars.ObjectVar[Notice]) -> rx.Component:
         ("attention", "bg-straw-soft text-straw"),
         "bg-ink text-paper",
     )
-    drawn = rx.match(
-        notice.tone, ("problem", "circle-alert"), ("attention", "triangle-alert"), "circle-check"
-    )
+    drawn = rx.match(notice.tone, ("problem", "circle-alert"), ("attention", "triangle-alert"), "circle-check")
     own = "toast pointer-events-auto flex items-center gap-3 rounded-control shadow-lg pl-4 pr-1 min-h-13"
     return _Fading.create(
         icon_among(drawn, ("circle-check", "circle-alert", "triangle-alert"), 22),

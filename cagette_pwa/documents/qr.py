@@ -19,9 +19,7 @@ def qr_svg(url: str, level: Level = "M", *, quiet_zone: int = QUIET_ZONE) -> str
     `quiet_zone` is the white around, in modules: 0 only where the page keeps that room itself.
     """
     out = BytesIO()
-    _qr(url, level).save(
-        out, kind="svg", border=quiet_zone, dark="#000", light="#fff", xmldecl=False, omitsize=True
-    )
+    _qr(url, level).save(out, kind="svg", border=quiet_zone, dark="#000", light="#fff", xmldecl=False, omitsize=True)
     return out.getvalue().decode()
 
 

@@ -42,9 +42,7 @@ def differences() -> list[Any]:
     import cagette_pwa.models  # noqa: F401 - fills the metadata
 
     with engine().connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
-        )
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         return list(compare_metadata(context, SQLModel.metadata))
 
 

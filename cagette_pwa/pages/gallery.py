@@ -149,12 +149,8 @@ def _controls() -> rx.Component:
 
 def _form() -> rx.Component:
     return cards.card(
-        fields.text_field(
-            "Nom du produit", "nom", hint="Celui que vos clients liront.", placeholder="Courgettes"
-        ),
-        fields.number_field(
-            "Prix de base", "prix", unit="€", decimal=True, error="« 12,,5 » n'est pas un montant."
-        ),
+        fields.text_field("Nom du produit", "nom", hint="Celui que vos clients liront.", placeholder="Courgettes"),
+        fields.number_field("Prix de base", "prix", unit="€", decimal=True, error="« 12,,5 » n'est pas un montant."),
         fields.select_field("TVA", "tva", fields.option("5.5", "5,5 %"), fields.option("20", "20 %")),
         fields.area_field("Description", "description", rows=3),
         class_name="flex flex-col gap-4",

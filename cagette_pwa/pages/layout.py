@@ -92,9 +92,7 @@ def shop(
     )
     return rx.el.div(
         _skip_link(),
-        rx.el.header(
-            head, class_name="bg-leaf-deep text-on-deep pt-[calc(env(safe-area-inset-top)+1.25rem)] pb-4"
-        ),
+        rx.el.header(head, class_name="bg-leaf-deep text-on-deep pt-[calc(env(safe-area-inset-top)+1.25rem)] pb-4"),
         _main(children, f"mx-auto w-full max-w-4xl {_GUTTER} pt-3 pb-32"),
         _floating(floating) if floating is not None else rx.fragment(),
         class_name="min-h-dvh",
@@ -114,9 +112,7 @@ def _skip_link() -> rx.Component:
     return rx.el.a("Aller au contenu", href="#contenu", class_name=own)
 
 
-def _header(
-    title: Text, back: Text | None, over: Text, under: Text | None, actions: Child | None
-) -> rx.Component:
+def _header(title: Text, back: Text | None, over: Text, under: Text | None, actions: Child | None) -> rx.Component:
     words = rx.el.div(
         rx.el.p(over, class_name="text-14 text-muted min-h-5 truncate"),
         rx.el.h1(title, class_name="font-display text-28"),
@@ -137,9 +133,7 @@ def _back(href: Text) -> rx.Component:
 
 
 def _bell() -> rx.Component:
-    dot = rx.el.span(
-        class_name="absolute top-1.5 right-1.5 size-2.5 rounded-full bg-carrot ring-2 ring-paper"
-    )
+    dot = rx.el.span(class_name="absolute top-1.5 right-1.5 size-2.5 rounded-full bg-carrot ring-2 ring-paper")
     said = rx.cond(Session.unread > 0, f"Notifications, {Session.unread} à lire", "Notifications")
     own = "relative size-11 grid place-items-center rounded-control shrink-0 hover:bg-clay-soft"
     return nav_link(
@@ -172,9 +166,7 @@ def _bar(active: Tab) -> rx.Component:
 
 def _place(place: _Place, active: Tab) -> rx.Component:
     here = place.tab == active
-    pad = (
-        "bg-leaf-soft lg:bg-transparent" if here else "group-hover:bg-clay-soft lg:group-hover:bg-transparent"
-    )
+    pad = "bg-leaf-soft lg:bg-transparent" if here else "group-hover:bg-clay-soft lg:group-hover:bg-transparent"
     current: dict[str, Any] = {"aria_current": "page"} if here else {}
     colours = "text-leaf-ink lg:bg-leaf-soft" if here else "text-muted lg:hover:bg-clay-soft"
     return nav_link(

@@ -25,6 +25,14 @@ def user_of(session: Session, token: str | None, *, now: datetime) -> User:
     return user
 
 
+def user_or_none(session: Session, token: str | None, *, now: datetime) -> User | None:
+    """The signed-in person, or None: for pages that are open to all and offer more to some."""
+    try:
+        return user_of(session, token, now=now)
+    except NotSignedIn:
+        return None
+
+
 def member_of(session: Session, token: str | None, *, now: datetime) -> ProducerMember:
     """The signed-in person as a member of the farm this browser acts for.
 

@@ -1,6 +1,6 @@
 """Where an event becomes a command: who is asking, one transaction, one service call.
 
-Handlers await one of these six functions. Each runs in a worker thread, because Reflex runs handlers on the
+Handlers await one of these functions. Each runs in a worker thread, because Reflex runs handlers on the
 event loop's own thread. A CagetteError passes through and becomes a toast (`state.refusals`).
 
     rows = await producer_reads(self, stock.rows, only_in_catalogs=True)
@@ -46,6 +46,11 @@ async def user_writes(state: rx.State, service: Callable[..., _T], *args: Any, *
     return await _run(state, database.write, sessions.user_of, service, *args, **kwargs)
 
 
+async def anybody_reads(state: rx.State, service: Callable[..., _T], *args: Any, **kwargs: Any) -> _T:
+    """Look, as the signed-in person or nobody: the service takes `User | None`."""
+    return await _run(state, database.read, sessions.user_or_none, service, *args, **kwargs)
+
+
 async def visitor_reads(state: rx.State, service: Callable[..., _T], *args: Any, **kwargs: Any) -> _T:
     """Look, as anybody: the service takes no person."""
     return await _run(state, database.read, None, service, *args, **kwargs)
@@ -64,7 +69,7 @@ async def _run(
     *args: Any,
     **kwargs: Any,
 ) -> _T:
-    token, now = _token(state), utc_now()
+    token, now = token_of(state), utc_now()
 
     def command() -> _T:
         with transaction() as session:
@@ -74,7 +79,8 @@ async def _run(
     return await anyio.to_thread.run_sync(command)
 
 
-def _token(state: rx.State) -> str | None:
+def token_of(state: rx.State) -> str | None:
+    """The session cookie, as it was when the page connected."""
     try:
         cookies = SimpleCookie(state.router.headers.cookie)
     except CookieError:

@@ -20,7 +20,7 @@ class Notice:
 class Toasts(rx.State):
     """The sentences on the screen, newest last."""
 
-    notices: list[Notice] = []  # noqa: RUF012
+    notices: list[Notice] = []
     _last: int = 0
 
     @rx.event

