@@ -27,6 +27,9 @@ class Catalog(SQLModel, table=True):
     valid_from: date | None = None
     valid_until: date | None = None
     created_at: datetime = Field(sa_type=Moment)
+    removed_by: int | None = Field(default=None, foreign_key="user_account.id")
+    removed_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When its farm deleted it; the row stays for the sales that it took part in."""
 
 
 class CatalogItem(SQLModel, table=True):

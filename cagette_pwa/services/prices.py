@@ -1,0 +1,106 @@
+"""From base prices to what customers pay and producers keep, in one catalog on one day."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from cagette_pwa.errors import CagetteError
+from cagette_pwa.models.catalog import Catalog, CatalogItem
+from cagette_pwa.models.price import FeeKind, FeeRate, PriceBreakdown, PriceRule
+from cagette_pwa.models.product import Offer, Product, Unit
+from cagette_pwa.money import round_cents
+
+DEFAULT_RATES: Final = {FeeKind.ONLINE_PAYMENT: Decimal("3.6"), FeeKind.PLATFORM: Decimal("2.4")}
+"""Percent, TTC, where the platform has set none: the guide's 3.6 % for online payment."""
+
+
+class WouldBeFree(CagetteError):
+    """A change of rules or of base price would have something sold for nothing; `name` is the offer."""
+
+    template = "« {name} » coûterait 0,00 € dans « {catalog} ». Baissez moins les prix, ou fixez le sien."
+
+
+@dataclass(frozen=True)
+class PricedItem:
+    """An offer of a catalog with its price there."""
+
+    item: CatalogItem
+    offer: Offer
+    product: Product
+    breakdown: PriceBreakdown
+
+    @property
+    def name(self) -> str:
+        """`Courgettes 500 g`."""
+        return f"{self.product.name} {self.offer.label}".strip()
+
+
+@dataclass(frozen=True)
+class MeasurePrice:
+    """A price per kilogram or per litre; `measure` is `kg` or `L`."""
+
+    cents: int
+    measure: str
+
+
+def rates(session: Session, on: date) -> dict[FeeKind, Decimal]:
+    """The platform's fees on a day, in percent: of each kind the rate that started last."""
+    query = select(FeeRate).where(FeeRate.starts_on <= on).order_by(col(FeeRate.starts_on))
+    return DEFAULT_RATES | {row.kind: row.rate for row in session.exec(query)}
+
+
+def rule_of(session: Session, catalog: Catalog, on: date) -> PriceRule:
+    """How `catalog` prices on a day: its modulation, and the fees that it includes at that day's rates."""
+    included = catalog.include_online_fee or catalog.include_platform_fee
+    return rule_at(catalog, rates(session, on) if included else DEFAULT_RATES)
+
+
+def rule_at(catalog: Catalog, rates: dict[FeeKind, Decimal]) -> PriceRule:
+    """How `catalog` prices at given rates."""
+    return PriceRule(
+        modulation=catalog.modulation,
+        modulation_cents=catalog.modulation_cents,
+        online_fee=rates[FeeKind.ONLINE_PAYMENT] if catalog.include_online_fee else Decimal(0),
+        platform_fee=rates[FeeKind.PLATFORM] if catalog.include_platform_fee else Decimal(0),
+    )
+
+
+def priced_items(session: Session, catalog: Catalog, on: date) -> list[PricedItem]:
+    """What `catalog` sells on a day, in its own order; archived offers are left out."""
+    query = (
+        select(CatalogItem, Offer, Product)
+        .join(Offer, col(CatalogItem.offer_id) == Offer.id)
+        .join(Product, col(Offer.product_id) == Product.id)
+        .where(CatalogItem.catalog_id == catalog.id, col(Offer.archived_at).is_(None))
+        .order_by(col(CatalogItem.position), col(CatalogItem.id))
+    )
+    rule = rule_of(session, catalog, on)
+    return [
+        PricedItem(item, offer, product, rule.apply(offer.price_cents, item.price_cents))
+        for item, offer, product in session.exec(query)
+    ]
+
+
+def refuse_free(session: Session, catalog: Catalog, on: date) -> None:
+    """Nothing is sold for nothing by a rule; raises WouldBeFree."""
+    for priced in priced_items(session, catalog, on):
+        if priced.breakdown.paid_cents < 1:
+            raise WouldBeFree(name=priced.name, catalog=catalog.name)
+
+
+def per_measure(
+    price_cents: int, unit: Unit, pack_size: int, *, variable_weight: bool = False
+) -> MeasurePrice | None:
+    """The price per kilogram or litre that the law wants beside a pack's; None for what is sold by the piece.
+
+    A variable-weight price is one per kilogram already.
+    """
+    if variable_weight:
+        return MeasurePrice(price_cents, "kg")
+    for amount, measure in ((unit.grams(pack_size), "kg"), (unit.millilitres(pack_size), "L")):
+        if amount:
+            return MeasurePrice(round_cents(Decimal(price_cents) * 1000 / amount), measure)
+    return None
