@@ -1,5 +1,7 @@
 """How Reflex builds and serves the interface."""
 
+from typing import Any, cast
+
 import reflex as rx
 
 from cagette_pwa.components.theme import TAILWIND
@@ -11,6 +13,6 @@ config = rx.Config(
     frontend_compression_formats=["gzip", "brotli"],
     react_strict_mode=False,
     frontend_lazy_bundled_libraries=True,
-    plugins=[rx.plugins.TailwindV4Plugin(config=TAILWIND)],
+    plugins=[rx.plugins.TailwindV4Plugin(config=cast(Any, TAILWIND))],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -6,7 +6,7 @@ import reflex as rx
 
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import nav_link, plain_link
-from cagette_pwa.components.words import Text, merged
+from cagette_pwa.components.words import Flag, Text, merged
 
 Look: TypeAlias = Literal["primary", "secondary", "soft", "quiet", "danger"]
 
@@ -31,7 +31,7 @@ def button(
     icon_name: str | None = None,
     icon_after: str | None = None,
     tall: bool = False,
-    busy: rx.Var[bool] | bool = False,
+    busy: Flag = False,
     **props: Any,
 ) -> rx.Component:
     """A button: `on_click=...`, or `type="submit"` in a form. `busy` disables it while the server answers."""
@@ -78,7 +78,7 @@ def button_link(
     document: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """A link drawn as a button. `document=True` makes a real navigation: a PDF, an API route, an offline page."""
+    """A link drawn as a button. `document=True` is a real navigation: a PDF, an API route."""
     link = plain_link if document else nav_link
     return link(
         *_content(text, icon_name, icon_after),

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from cagette_pwa.components.links import nav_link
-from cagette_pwa.components.words import Child, Text, merged
+from cagette_pwa.components.words import Child, Flag, Text, merged
 
 _ROW = "flex gap-2 overflow-x-auto -mx-4 px-4 py-1 [scrollbar-width:none] lg:flex-wrap lg:overflow-visible"
 _CHIP = (
@@ -21,7 +21,7 @@ def chips(*children: Child, label: str, **props: Any) -> rx.Component:
     return rx.el.div(*children, role="group", aria_label=label, class_name=merged(_ROW, props), **props)
 
 
-def chip(text: Text, chosen: rx.Var[bool] | bool, **props: Any) -> rx.Component:
+def chip(text: Text, chosen: Flag, **props: Any) -> rx.Component:
     """One choice: `chip("Légumes", State.kind == "legumes", on_click=State.show("legumes"))`."""
     return rx.el.button(
         text,
@@ -32,7 +32,7 @@ def chip(text: Text, chosen: rx.Var[bool] | bool, **props: Any) -> rx.Component:
     )
 
 
-def chip_link(text: Text, href: Text, chosen: rx.Var[bool] | bool, **props: Any) -> rx.Component:
+def chip_link(text: Text, href: Text, chosen: Flag, **props: Any) -> rx.Component:
     """A chip that goes to another page of the same family."""
     return nav_link(
         text,
@@ -49,7 +49,7 @@ def segments(*children: Child, label: str, **props: Any) -> rx.Component:
     return rx.el.div(*children, role="group", aria_label=label, class_name=merged(own, props), **props)
 
 
-def segment(text: Text, chosen: rx.Var[bool] | bool, **props: Any) -> rx.Component:
+def segment(text: Text, chosen: Flag, **props: Any) -> rx.Component:
     """One side of `segments`."""
     own = "min-h-11 min-w-11 px-3 text-14 font-bold"
     return rx.el.button(
@@ -61,13 +61,13 @@ def segment(text: Text, chosen: rx.Var[bool] | bool, **props: Any) -> rx.Compone
     )
 
 
-def _classes(chosen: rx.Var[bool] | bool, on: str, off: str) -> Any:
+def _classes(chosen: Flag, on: str, off: str) -> Any:
     return rx.cond(chosen, on, off) if isinstance(chosen, rx.Var) else (on if chosen else off)
 
 
-def _said(chosen: rx.Var[bool] | bool) -> Any:
+def _said(chosen: Flag) -> Any:
     return rx.cond(chosen, "true", "false") if isinstance(chosen, rx.Var) else str(chosen).lower()
 
 
-def _current(chosen: rx.Var[bool] | bool) -> Any:
+def _current(chosen: Flag) -> Any:
     return rx.cond(chosen, "page", "false") if isinstance(chosen, rx.Var) else ("page" if chosen else "false")

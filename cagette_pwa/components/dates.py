@@ -4,10 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-from cagette_pwa.components.words import Text, merged
+from cagette_pwa.components.words import Flag, Text, merged
 
 
-def date_tile(month: Text, day: Text, soon: rx.Var[bool] | bool = False, **props: Any) -> rx.Component:
+def date_tile(month: Text, day: Text, soon: Flag = False, **props: Any) -> rx.Component:
     """`date_tile("NOV.", "25")`; green, or grey for what is not open yet (`soon`)."""
     grey, green = "bg-muted text-paper", "bg-leaf text-on-leaf"
     band = rx.cond(soon, grey, green) if isinstance(soon, rx.Var) else (grey if soon else green)

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from cagette_pwa.components.icons import icon
-from cagette_pwa.components.words import Child, Text, merged
+from cagette_pwa.components.words import Child, Flag, Text, merged
 
 
 def empty(icon_name: str, sentence: Text, *actions: Child, **props: Any) -> rx.Component:
@@ -36,6 +36,6 @@ def skeleton(lines: int = 3, **props: Any) -> rx.Component:
     return rx.el.div(said, *cards, role="status", class_name=merged(own, props), **props)
 
 
-def loaded(ready: rx.Var[bool], content: rx.Component, lines: int = 3) -> rx.Component:
+def loaded(ready: Flag, content: rx.Component, lines: int = 3) -> rx.Component:
     """`content` once `ready`, a skeleton before."""
     return rx.cond(ready, content, skeleton(lines))

@@ -1,7 +1,7 @@
 """Form fields: a label, the control, a line of help, and the refusal when there is one.
 
-Uncontrolled fields (`default_value=`) are read by the form's `on_submit`; their `name` is the key. Use `on_blur` or
-`on_change` with a var only where the screen must answer as one types.
+Uncontrolled fields (`default_value=`) are read by the form's `on_submit`; their `name` is the key. Use
+`on_blur` or `on_change` with a var only where the screen must answer as one types.
 """
 
 from typing import Any, Literal
@@ -142,12 +142,13 @@ def toggle(label: Text, name: str, *, hint: Text | None = None, **props: Any) ->
         **props,
     )
     track = rx.el.span(
-        class_name="absolute inset-0 rounded-full bg-edge peer-checked:bg-leaf transition-colors duration-150 "
-        "peer-focus-visible:outline-3 peer-focus-visible:outline-sky peer-focus-visible:outline-offset-2"
+        class_name="absolute inset-0 rounded-full bg-edge peer-checked:bg-leaf transition-colors "
+        "duration-150 peer-focus-visible:outline-3 peer-focus-visible:outline-sky "
+        "peer-focus-visible:outline-offset-2"
     )
     knob = rx.el.span(
-        class_name="absolute top-1 left-1 size-6 rounded-full bg-white dark:bg-ink dark:peer-checked:bg-on-leaf "
-        "peer-checked:translate-x-5.5 transition-transform duration-150"
+        class_name="absolute top-1 left-1 size-6 rounded-full bg-white dark:bg-ink "
+        "dark:peer-checked:bg-on-leaf peer-checked:translate-x-5.5 transition-transform duration-150"
     )
     switch = rx.el.span(box, track, knob, class_name="relative w-13.5 h-8 shrink-0")
     return rx.el.label(

@@ -1,7 +1,7 @@
 """Outlines of the icons in use, from Lucide (https://lucide.dev), ISC licence: see `lucide-LICENSE.txt`.
 
-Each icon is one SVG path on a 24 x 24 grid, drawn with a 2-unit stroke; circles, lines and boxes of the original
-are written as path commands, so that an icon costs the page a single element.
+Each icon is one SVG path on a 24 x 24 grid, drawn with a 2-unit stroke; circles, lines and boxes of the
+original are written as path commands, so that an icon costs the page a single element.
 """
 
 from typing import Final

@@ -10,11 +10,11 @@ from cagette_pwa.state.toasts import Toasts
 
 
 def copy_button(
-    text: Text, copied: Text, label: Text = "Copier", look: Look = "secondary", **props: Any
+    copied: str | rx.Var[str], label: Text = "Copier", look: Look = "secondary", **props: Any
 ) -> rx.Component:
     """Puts `copied` in the clipboard and says so."""
     said = [rx.set_clipboard(copied), Toasts.say("Copié.", "ready")]
-    return button(label, look, icon_name="copy", on_click=said, aria_label=text, **props)
+    return button(label, look, icon_name="copy", on_click=said, **props)
 
 
 def share_button(

@@ -1,7 +1,7 @@
 """Sheets: a dialog that rises from the bottom of a phone and stands in the middle of a wide screen.
 
-It is the browser's own modal dialog: the page behind is inert, Escape and a touch outside close it, and the focus
-goes back where it was.
+It is the browser's own modal dialog: the page behind is inert, Escape and a touch outside close it, and the
+focus goes back where it was.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 
 from cagette_pwa.components.buttons import danger, icon_button, primary, secondary
-from cagette_pwa.components.words import Child, Text, merged
+from cagette_pwa.components.words import Child, Flag, Text, merged
 
 _OPEN_AS_MODAL = """
 const openAsModal = (dialog) => {
@@ -23,14 +23,14 @@ const openAsModal = (dialog) => {
 class _Modal(rx.el.Dialog):
     """A dialog that is modal as soon as it is in the page."""
 
-    on_close: rx.EventHandler[rx.event.no_args_event_spec]
+    on_close: rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg, valid-type]
 
     def add_custom_code(self) -> list[str]:
         """The function given to React as the dialog's `ref`; its identity never changes."""
         return [_OPEN_AS_MODAL]
 
 
-def sheet(shown: rx.Var[bool], title: Text, *children: Child, on_close: Any, **props: Any) -> rx.Component:
+def sheet(shown: Flag, title: Text, *children: Child, on_close: Any, **props: Any) -> rx.Component:
     """`children` over the page while `shown`; `on_close` is the handler that sets it to false."""
     own = (
         "sheet fixed inset-x-0 bottom-0 top-auto m-0 w-full max-w-full max-h-[90dvh] overflow-y-auto "
@@ -55,7 +55,7 @@ def sheet(shown: rx.Var[bool], title: Text, *children: Child, on_close: Any, **p
 
 
 def confirm_sheet(
-    shown: rx.Var[bool],
+    shown: Flag,
     title: Text,
     sentence: Text,
     *,
@@ -64,9 +64,9 @@ def confirm_sheet(
     on_close: Any,
     no: Text = "Annuler",
     dangerous: bool = True,
-    busy: rx.Var[bool] | bool = False,
+    busy: Flag = False,
 ) -> rx.Component:
-    """Asks before doing: what will happen in `sentence`, the verb itself in `yes` ("Supprimer le produit")."""
+    """Asks before doing: what will happen in `sentence`, the verb itself in `yes` ("Supprimer")."""
     act = danger if dangerous else primary
     return sheet(
         shown,

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from cagette_pwa.components.buttons import icon_button
-from cagette_pwa.components.words import Text
+from cagette_pwa.components.words import Flag, Text
 
 
 def stepper(
@@ -14,11 +14,11 @@ def stepper(
     less: Any,
     more: Any,
     what: Text = "",
-    at_least: rx.Var[bool] | bool = False,
-    at_most: rx.Var[bool] | bool = False,
+    at_least: Flag = False,
+    at_most: Flag = False,
     tall: bool = False,
 ) -> rx.Component:
-    """A quantity changed by touch. `less` and `more` are handlers; `at_least`, `at_most` are true where it stops.
+    """A quantity changed by touch: `less` and `more` are handlers; `at_least` and `at_most` say when to stop.
 
     `what` names the thing for screen readers ("Courgettes").
     """

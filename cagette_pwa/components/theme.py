@@ -1,7 +1,7 @@
 """The names that Tailwind gives to the look: roles of colour, sizes of type, radii.
 
-The colours themselves are in `assets/look.css`, one value by day and one by night. Nothing here imports Reflex:
-`rxconfig.py` reads it.
+The colours themselves are in `assets/look.css`, one value by day and one by night. Nothing here imports
+Reflex: `rxconfig.py` reads it.
 """
 
 from typing import Any, Final
@@ -35,4 +35,4 @@ TAILWIND: Final[dict[str, Any]] = {
         }
     },
 }
-"""Given to the Tailwind plugin. Classes: `bg-card`, `text-muted`, `text-28`, `font-display`, `rounded-card`…"""
+"""Given to the Tailwind plugin. Classes: `bg-card`, `text-muted`, `text-28`, `rounded-card`…"""

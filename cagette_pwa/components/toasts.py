@@ -9,7 +9,7 @@ from cagette_pwa.state.toasts import Notice, Toasts
 class _Fading(rx.el.Div):
     """A div that says when its animation has ended: the toast's six seconds, paused while it is read."""
 
-    on_animation_end: rx.EventHandler[rx.event.no_args_event_spec]
+    on_animation_end: rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg, valid-type]
 
 
 def toaster() -> rx.Component:

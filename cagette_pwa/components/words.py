@@ -4,10 +4,13 @@ from typing import Any, TypeAlias
 
 import reflex as rx
 
-Text: TypeAlias = str | rx.Var[Any]
-"""A sentence written in the page, or a var that holds one."""
+Text: TypeAlias = str | int | rx.Var[Any]
+"""A sentence written in the page, or a var that holds one (which mypy sees as its Python type)."""
 
-Child: TypeAlias = rx.Component | str | rx.Var[Any]
+Flag: TypeAlias = bool | rx.Var[Any]
+"""Yes or no, fixed or from the state."""
+
+Child: TypeAlias = rx.Component | Text
 """Whatever may stand inside a component."""
 
 

@@ -134,7 +134,7 @@ def _controls() -> rx.Component:
         rx.el.div(
             subheading("Moduler tous les prix"),
             chips.segments(
-                chips.segment("%", chosen=True), chips.segment("€", chosen=False), label="Unité de la modulation"
+                chips.segment("%", chosen=True), chips.segment("€", chosen=False), label="Unité"
             ),
             class_name="flex items-center justify-between",
         ),
@@ -166,7 +166,7 @@ def _buttons() -> rx.Component:
         buttons.danger("Supprimer", icon_name="trash-2", on_click=Gallery.ask(True)),
         buttons.secondary("Être refusé", on_click=Gallery.refuse),
         buttons.icon_button("plus", "Ajouter", "primary"),
-        copy_button("Copier le lien", "https://exemple.fr"),
+        copy_button("https://exemple.fr"),
         share_button("La Cagette", "https://exemple.fr"),
         *[
             pill(word, tone)

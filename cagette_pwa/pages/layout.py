@@ -48,13 +48,14 @@ def office(
     `wide` gives tables the whole width of a large screen.
     """
     width = "max-w-6xl" if wide else "max-w-4xl"
+    room = "pb-[calc(env(safe-area-inset-bottom)+6.5rem)] lg:pb-12"
     return rx.el.div(
         _skip_link(),
         _bar(active),
         rx.el.div(
             _header(title, back, over if over is not None else Session.farm, under, actions),
             _main(children, ""),
-            class_name=f"{_GUTTER} {width} mx-auto w-full pb-[calc(env(safe-area-inset-bottom)+6.5rem)] lg:pb-12",
+            class_name=f"{_GUTTER} {width} {room} mx-auto w-full",
         ),
         class_name="min-h-dvh lg:pl-60",
     )

@@ -1,6 +1,7 @@
 """What the gallery of components plays with."""
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from cagette_pwa.errors import NotFound
 from cagette_pwa.state.toasts import Toasts
@@ -35,7 +36,7 @@ class Gallery(rx.State):
         self.asking = bool(asking)
 
     @rx.event
-    def agree(self) -> rx.event.EventSpec:
+    def agree(self) -> EventSpec:
         """Closes the sheet and says so."""
         self.asking = False
         return Toasts.say("Produit supprimé.")
