@@ -1,0 +1,176 @@
+"""Markets: found by their address, by who runs them, or around a place."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, func, or_, select
+
+from cagette_pwa.clock import paris
+from cagette_pwa.errors import NotFound
+from cagette_pwa.models.account import User
+from cagette_pwa.models.catalog import Catalog, CatalogLink
+from cagette_pwa.models.market import Market, MarketMember, MarketRole
+from cagette_pwa.models.producer import Producer
+from cagette_pwa.models.schedule import Schedule
+from cagette_pwa.services.places import bounding_box, distance_km
+
+NEAR_KM = 25
+FAR_KM = 200
+
+
+@dataclass(frozen=True)
+class MarketCard:
+    """What a producer reads of a market; `kilometres` is as the crow flies, None when no place was given."""
+
+    market_id: int
+    slug: str
+    name: str
+    commune: str
+    lat: float
+    lon: float
+    kilometres: float | None
+    schedules: tuple[str, ...]
+    customers: int
+    contact: str
+    producers: tuple[str, ...]
+
+    @property
+    def producers_words(self) -> str:
+        """`X, Y et 12 autres producteurs vendent sur ce marché`, with its singular."""
+        first, others = self.producers[:2], len(self.producers) - 2
+        if not first:
+            return "Aucun producteur ne vend encore sur ce marché"
+        if len(first) == 1:
+            return f"{first[0]} vend sur ce marché"
+        if others < 1:
+            return f"{first[0]} et {first[1]} vendent sur ce marché"
+        plural = "s" if others > 1 else ""
+        return f"{', '.join(first)} et {others} autre{plural} producteur{plural} vendent sur ce marché"
+
+    @property
+    def customers_words(self) -> str:
+        """`121 clients`."""
+        return f"{self.customers} client{'s' if self.customers > 1 else ''}"
+
+
+def market_by_slug(session: Session, slug: str) -> Market:
+    """The market whose address is `/marche/<slug>`; raises NotFound."""
+    market = session.exec(select(Market).where(Market.slug == slug)).first()
+    if market is None:
+        raise NotFound
+    return market
+
+
+def run_by(session: Session, user: User, slug: str, roles: Sequence[MarketRole] = (MarketRole.ADMIN,)) -> Market:
+    """The market at `slug`, if `user` has one of `roles` there; raises NotFound."""
+    query = (
+        select(Market)
+        .join(MarketMember, col(MarketMember.market_id) == Market.id)
+        .where(Market.slug == slug, MarketMember.user_id == user.id, col(MarketMember.role).in_(roles))
+    )
+    market = session.exec(query).first()
+    if market is None:
+        raise NotFound
+    return market
+
+
+def nearest(
+    session: Session,
+    lat: float,
+    lon: float,
+    *,
+    km: float = NEAR_KM,
+    weekday: int | None = None,
+    limit: int = 8,
+    now: datetime,
+) -> list[MarketCard]:
+    """The closest markets within `km`, nearest first; `weekday` (Monday is 0) keeps those that sell that day."""
+    box = bounding_box(lat, lon, km)
+    within = select(Market).where(
+        col(Market.lat).between(box.south, box.north),
+        col(Market.lon).between(box.west, box.east),
+    )
+    measured = ((distance_km(lat, lon, market.lat, market.lon), market) for market in session.exec(within))
+    close = sorted(((far, market) for far, market in measured if far <= km), key=lambda found: (found[0], found[1].id))
+    schedules = _schedules(session, [market.id for _, market in close if market.id], paris(now).date())
+    if weekday is not None:
+        close = [(far, market) for far, market in close if _sells_on(schedules[market.id or 0], weekday)]
+    return _cards(session, close[:limit], schedules)
+
+
+def cards(session: Session, market_ids: Iterable[int], *, now: datetime) -> list[MarketCard]:
+    """The cards of these markets by name, without distances."""
+    found = session.exec(select(Market).where(col(Market.id).in_(list(market_ids))).order_by(Market.name)).all()
+    schedules = _schedules(session, [market.id for market in found if market.id], paris(now).date())
+    return _cards(session, [(None, market) for market in found], schedules)
+
+
+def _cards(
+    session: Session,
+    found: Sequence[tuple[float | None, Market]],
+    schedules: dict[int, list[Schedule]],
+) -> list[MarketCard]:
+    ids = [market.id for _, market in found if market.id]
+    customers, contacts = _customers(session, ids), _contacts(session, ids)
+    producers = _producers(session, ids)
+    return [
+        MarketCard(
+            market_id=market.id or 0,
+            slug=market.slug,
+            name=market.name,
+            commune=market.commune,
+            lat=market.lat,
+            lon=market.lon,
+            kilometres=far,
+            schedules=tuple(schedule.words() for schedule in schedules[market.id or 0]),
+            customers=customers.get(market.id or 0, 0),
+            contact=contacts.get(market.id or 0, ""),
+            producers=tuple(producers[market.id or 0]),
+        )
+        for far, market in found
+    ]
+
+
+def _sells_on(schedules: Iterable[Schedule], weekday: int) -> bool:
+    return any(weekday in schedule.weekdays() for schedule in schedules)
+
+
+def _schedules(session: Session, market_ids: list[int], today: date) -> dict[int, list[Schedule]]:
+    still_running = or_(col(Schedule.last_day).is_(None), col(Schedule.last_day) >= today)
+    query = select(Schedule).where(col(Schedule.market_id).in_(market_ids), still_running).order_by(col(Schedule.id))
+    by_market: dict[int, list[Schedule]] = defaultdict(list)
+    for schedule in session.exec(query):
+        by_market[schedule.market_id].append(schedule)
+    return by_market
+
+
+def _customers(session: Session, market_ids: list[int]) -> dict[int, int]:
+    query = (
+        select(MarketMember.market_id, func.count())
+        .where(col(MarketMember.market_id).in_(market_ids), MarketMember.role == MarketRole.CUSTOMER)
+        .group_by(col(MarketMember.market_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def _contacts(session: Session, market_ids: list[int]) -> dict[int, str]:
+    query = select(Market.id, User).join(User, col(User.id) == Market.contact_id).where(col(Market.id).in_(market_ids))
+    return {market_id: user.name for market_id, user in session.exec(query) if market_id}
+
+
+def _producers(session: Session, market_ids: list[int]) -> dict[int, list[str]]:
+    """Names of the farms whose catalogs are linked, in the order in which they came."""
+    query = (
+        select(CatalogLink.market_id, Producer.name)
+        .join(Catalog, col(Catalog.id) == CatalogLink.catalog_id)
+        .join(Producer, col(Producer.id) == Catalog.producer_id)
+        .where(col(CatalogLink.market_id).in_(market_ids), col(CatalogLink.ended_at).is_(None))
+        .group_by(col(CatalogLink.market_id), col(Producer.id), Producer.name)
+        .order_by(func.min(CatalogLink.linked_at), func.min(CatalogLink.id))
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    for market_id, name in session.exec(query):
+        names[market_id].append(name)
+    return names
