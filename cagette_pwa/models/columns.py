@@ -3,9 +3,10 @@
 import secrets
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Integer
+from sqlalchemy import Column, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
 
 
@@ -45,6 +46,28 @@ class Percent(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value) / 100
+
+
+class Choice(TypeDecorator[StrEnum]):
+    """A word of a StrEnum, kept as its value, so that a new word needs no migration."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.words(value)
+
+
+def choice(words: type[StrEnum]) -> Any:
+    """The column of a field that holds one of `words`."""
+    return Column(Choice(words), nullable=False)
 
 
 def public_id() -> str:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
-from cagette_pwa.models.columns import Moment, public_id
+from cagette_pwa.models.columns import Moment, choice, public_id
 
 
 class PaymentMode(StrEnum):
@@ -40,7 +40,7 @@ class Market(SQLModel, table=True):
     commune: str = Field(max_length=80)
     lat: float
     lon: float
-    payment_mode: PaymentMode = PaymentMode.ON_SITE
+    payment_mode: PaymentMode = Field(default=PaymentMode.ON_SITE, sa_column=choice(PaymentMode))
     contact_id: int = Field(foreign_key="user_account.id")
     created_at: datetime = Field(sa_type=Moment)
 
@@ -54,5 +54,5 @@ class MarketMember(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     market_id: int = Field(foreign_key="market.id", index=True)
     user_id: int = Field(foreign_key="user_account.id", index=True)
-    role: MarketRole
+    role: MarketRole = Field(sa_column=choice(MarketRole))
     joined_at: datetime = Field(sa_type=Moment)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from cagette_pwa import money
-from cagette_pwa.models.columns import Moment, Percent
+from cagette_pwa.models.columns import Moment, Percent, choice
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.product import Unit
 
@@ -75,7 +75,7 @@ class PricedOffer(SQLModel, table=True):
     reference: str
     category: str
     quality_labels: str = ""
-    unit: Unit
+    unit: Unit = Field(sa_column=choice(Unit))
     pack_size: int
     price_cents: int
     """TTC, for a pack; for a kilogram when `variable_weight`."""

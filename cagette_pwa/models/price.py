@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from cagette_pwa.models.columns import Percent
+from cagette_pwa.models.columns import Percent, choice
 from cagette_pwa.money import round_cents
 
 
@@ -25,7 +25,7 @@ class FeeRate(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("kind", "starts_on"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: FeeKind
+    kind: FeeKind = Field(sa_column=choice(FeeKind))
     rate: Decimal = Field(sa_type=Percent)
     starts_on: date
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from cagette_pwa import money
-from cagette_pwa.models.columns import Moment, Percent
+from cagette_pwa.models.columns import Moment, Percent, choice
 
 VAT_RATES = (Decimal("5.5"), Decimal(10), Decimal(20), Decimal("2.1"), Decimal(0))
 CATEGORIES = (
@@ -78,7 +78,7 @@ class Offer(SQLModel, table=True):
     reference: str = Field(max_length=20)
     label: str = Field(max_length=80)
     """What is read after the product's name: `500 g`, `la pièce`, `environ 1,8 kg`."""
-    unit: Unit = Unit.PIECE
+    unit: Unit = Field(default=Unit.PIECE, sa_column=choice(Unit))
     pack_size: int = 1
     """How many `unit`s a pack holds: 500 with `g`, 12 with `pièce`, 75 with `cl`."""
     price_cents: int

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
-from cagette_pwa.models.columns import Moment
+from cagette_pwa.models.columns import Moment, choice
 
 
 class MovementKind(StrEnum):
@@ -24,7 +24,7 @@ class StockMovement(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     offer_id: int = Field(foreign_key="offer.id", index=True)
-    kind: MovementKind
+    kind: MovementKind = Field(sa_column=choice(MovementKind))
     pieces: int
     on_hand_after: int
     reason: str = Field(default="", max_length=200)
