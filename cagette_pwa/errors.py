@@ -68,6 +68,99 @@ class NoProducer(CagetteError):
     template = "Créez d'abord votre Espace Producteur."
 
 
+class ForeignForm(CagetteError):
+    """A form that another site posts in this person's name."""
+
+    status = 403
+    template = "Ce formulaire ne vient pas de notre site. Rechargez la page, puis recommencez."
+
+
+# Accounts and farms
+
+
+class EmailTaken(CagetteError):
+    """Signing up, or ordering as a guest, with the address of somebody known here."""
+
+    status = 409
+    template = (
+        "Cette adresse a déjà un compte. Connectez-vous, ou demandez un lien pour choisir un mot de passe."
+    )
+
+
+class DeadLink(CagetteError):
+    """A link for a new password that is unknown, used, or too old: the three look the same from outside."""
+
+    status = 410
+    template = "Ce lien n'est plus valable : il sert une seule fois, pendant une heure. Demandez-en un autre."
+
+
+class DeadInvitation(CagetteError):
+    """An invitation that is unknown, accepted, or too old."""
+
+    status = 410
+    template = "Cette invitation n'est plus valable. Demandez à votre collègue de vous en envoyer une autre."
+
+
+class AlreadyColleague(CagetteError):
+    """The person who is invited belongs to the farm."""
+
+    status = 409
+    template = "Cette personne fait déjà partie de votre ferme."
+
+
+class LastColleague(CagetteError):
+    """A farm without anybody could never be opened again."""
+
+    status = 409
+    template = "Une ferme garde au moins une personne. Invitez d'abord quelqu'un d'autre."
+
+
+class TooManyInvitations(CagetteError):
+    """Invitations are mails to strangers, so a farm sends few of them."""
+
+    status = 429
+    template = "Beaucoup d'invitations sont déjà parties aujourd'hui. Réessayez demain."
+
+
+class BadEmail(CagetteError):
+    """Not a mail address."""
+
+    template = "Cette adresse mail n'est pas complète. Elle ressemble à marie@exemple.fr."
+
+
+class BadPassword(CagetteError):
+    """Too short to be safe, or too long to be typed by a person."""
+
+    template = (
+        "Choisissez un mot de passe d'au moins 10 caractères. "
+        "Trois ou quatre mots sans lien entre eux se retiennent bien."
+    )
+
+
+class MissingName(CagetteError):
+    """Somebody without a first or a last name, or with one that fills a page."""
+
+    template = "Indiquez votre prénom et votre nom."
+
+
+class BadPhone(CagetteError):
+    """Not a telephone number."""
+
+    template = "Ce numéro de téléphone n'est pas complet. Il ressemble à 06 12 34 56 78."
+
+
+class MissingFarmName(CagetteError):
+    """A farm without a name, or with one that fills a page."""
+
+    template = "Indiquez le nom de votre ferme, en 120 caractères au plus."
+
+
+class BadSiret(CagetteError):
+    """Not 14 digits, or digits that do not check."""
+
+    template = "Ce SIRET n'est pas juste. Recopiez ses 14 chiffres, ou laissez la case vide pour l'instant."
+
+
 # What was typed
 
 

@@ -37,7 +37,12 @@ MAILBOX: Final = "/boite-aux-lettres"
 
 API_SESSION: Final = "/api/session"
 API_SIGN_OUT: Final = "/api/session/fin"
+API_CHOICE: Final = "/api/session/ferme"
 API_SIGN_UP: Final = "/api/inscription"
+API_FORGOTTEN: Final = "/api/mot-de-passe-oublie"
+API_RESET: Final = "/api/nouveau-mot-de-passe"
+API_FARMS: Final = "/api/fermes"
+API_INVITATION: Final = "/api/invitation"
 API_ORDERS: Final = "/api/commandes"
 API_DOCUMENTS: Final = "/api/documents"
 

@@ -33,5 +33,7 @@ class Mail(SQLModel, table=True):
     """When to try next."""
     attempts: int = 0
     sent_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    refused_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When it was given up: refused for good, or delayed for too long."""
     failure: str = ""
     """What the server said last, when it refused."""

@@ -1,0 +1,37 @@
+"""Passwords: what is asked of them, and how they are kept (argon2id)."""
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from cagette_pwa.errors import BadPassword
+
+SHORTEST = 10
+LONGEST = 200
+"""Far beyond any person; it bounds the work that a stranger can ask for."""
+
+_hasher = PasswordHasher()
+
+
+def hashed(password: str) -> str:
+    """What the database keeps of a new password; raises BadPassword."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise BadPassword
+    return _hasher.hash(password)
+
+
+def matches(kept: str | None, password: str) -> bool:
+    """Whether `password` is the one kept. Nobody's password (`None`) takes as long to refuse as a wrong
+    one.
+    """
+    try:
+        fits = _hasher.verify(kept or _nobody(), password[: LONGEST + 1])
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return fits and kept is not None
+
+
+@cache
+def _nobody() -> str:
+    return _hasher.hash("a password that nobody has")
