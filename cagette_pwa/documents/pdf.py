@@ -15,7 +15,7 @@ from cagette_pwa.documents.sheets import (
     Poster,
     Slot,
 )
-from cagette_pwa.documents.words import clean, kilo_price, plural, units, weight_sum
+from cagette_pwa.documents.words import clean, headline, kilo_price, plural, units, weight_sum
 from cagette_pwa.money import NBSP, euros
 
 ROWS_SURE_TO_FIT = 30
@@ -28,7 +28,7 @@ def order_sheet_pdf(sheet: OrderSheet) -> bytes:
     return press.pdf(
         "order_sheet",
         {
-            "farm": clean(sheet.farm),
+            "farm": headline(sheet.farm),
             "slots": [_slot(slot) for slot in sheet.slots],
             "figures": [
                 *_figure(sheet.orders, "commande"),
@@ -52,7 +52,7 @@ def pickup_sheet_pdf(sheet: PickupSheet) -> bytes:
     return press.pdf(
         "pickup_sheet",
         {
-            "farm": clean(sheet.farm),
+            "farm": headline(sheet.farm),
             "slots": [_slot(sheet.slot)],
             "figures": [
                 *_figure(len(sheet.baskets), "panier"),
@@ -123,7 +123,7 @@ def _order_line(line: OrderLine) -> dict[str, Any]:
 
 
 def _basket(basket: PickupBasket) -> dict[str, Any]:
-    header = (f"N°{basket.number}", clean(basket.customer), clean(basket.phone))
+    header = (f"N°{basket.number}", headline(basket.customer), headline(basket.phone, 40))
     return {
         "header": [part for part in header if part],
         "lines": [_pickup_line(line) for line in basket.lines],
@@ -150,7 +150,9 @@ def _rows(basket: PickupBasket) -> int:
 
 
 def _wrapped_goods(goods: Goods) -> int:
-    return max(_wrapped(goods.name + goods.label), 2 * len(goods.reference) // REFERENCE_CHARACTERS)
+    reference = len(goods.reference)
+    pieces = 2 * reference // REFERENCE_CHARACTERS if reference > REFERENCE_CHARACTERS else 0
+    return max(_wrapped(goods.name + goods.label), pieces)
 
 
 def _wrapped(text: str) -> int:

@@ -22,7 +22,7 @@ class Slot:
 class ByWeight:
     """How a variable-weight line is weighed and priced.
 
-    `expected_grams` is the weight expected of one piece; `weighed_grams` has one entry for each piece weighed.
+    `expected_grams` is the weight expected of one piece; `weighed_grams` has one entry a piece weighed.
     """
 
     cents_per_kg: int
@@ -43,8 +43,8 @@ class Goods:
     """An offer as it is named on paper.
 
     `label` tells it from its sisters ("500 g", "la botte"); `unit` is the French singular of what is counted
-    ("barquette"). `unit_grams` is the net weight of one when it is fixed and known; a variable-weight offer has
-    `by_weight` in its line instead.
+    ("barquette"). `unit_grams` is the net weight of one when it is fixed and known; the line of a
+    variable-weight offer has `by_weight` instead.
     """
 
     reference: str
@@ -70,8 +70,8 @@ class OrderLine:
 class OrderSheet:
     """The "bon de commande": everything a farm brings to one or several distributions.
 
-    `orders` counts baskets that hold something of this farm. `url`, when given, is printed as a QR code to the
-    live page.
+    `orders` counts baskets that hold something of this farm. `url`, when given, is printed as a QR code to
+    the live page.
     """
 
     farm: str

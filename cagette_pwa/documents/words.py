@@ -17,6 +17,12 @@ def clean(text: str, *, longest: int = 30) -> str:
     return " ".join(_breakable(word, longest) for word in visible.split(" ") if word)
 
 
+def headline(text: str, most: int = 120) -> str:
+    """`text` for a head that is repeated on each page, cut visibly when it would take the page over."""
+    line = clean(text)
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def units(count: int, unit: str) -> str:
     """What `count` of `unit` is called: `botte` for 1, `bottes` for 4."""
     return unit if abs(count) < 2 else plural(unit)
