@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from cagette_pwa.components.icons import icon
 from cagette_pwa.components.words import Child, Text, merged
 
 _CONTROL = (
@@ -107,11 +108,12 @@ def select_field(
         *options,
         id=name,
         name=name,
-        class_name=merged(_CONTROL, props),
+        class_name=merged(f"{_CONTROL} appearance-none pr-11 truncate", props),
         **_described(name, hint, error),
         **props,
     )
-    return field(control, label, name, hint, error)
+    arrow = icon("chevron-down", 20, class_name="absolute right-3.5 top-3.5 text-muted pointer-events-none")
+    return field(rx.el.div(control, arrow, class_name="relative"), label, name, hint, error)
 
 
 def option(value: Text, text: Text) -> rx.Component:
@@ -121,8 +123,14 @@ def option(value: Text, text: Text) -> rx.Component:
 
 def checkbox(label: Text, name: str, *, hint: Text | None = None, **props: Any) -> rx.Component:
     """A box to tick, with its words beside it; the whole line is touchable."""
-    box = rx.el.input(id=name, name=name, type="checkbox", class_name="size-6 shrink-0 accent-leaf", **props)
-    return rx.el.label(box, _spoken(label, hint), class_name="flex items-center gap-3 min-h-12")
+    own = (
+        "peer appearance-none absolute inset-0 rounded-[10px] border-2 border-edge bg-card "
+        "checked:bg-leaf checked:border-leaf"
+    )
+    tick_own = "absolute inset-1.25 text-on-leaf opacity-0 peer-checked:opacity-100 pointer-events-none"
+    box = rx.el.input(id=name, name=name, type="checkbox", class_name=own, **props)
+    square = rx.el.span(box, icon("check", 22, class_name=tick_own), class_name="relative size-8 shrink-0")
+    return rx.el.label(square, _spoken(label, hint), class_name="flex items-center gap-3 min-h-12")
 
 
 def radio(label: Text, name: str, value: Text, *, hint: Text | None = None, **props: Any) -> rx.Component:

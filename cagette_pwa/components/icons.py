@@ -21,19 +21,24 @@ def icon_among(name: rx.Var[str], choices: tuple[str, ...], size: int = 24, **pr
     return _drawn(outline, size, None, **props)
 
 
+_STROKE = {
+    "viewBox": "0 0 24 24",
+    "fill": "none",
+    "stroke": "currentColor",
+    "strokeWidth": "2",
+    "strokeLinecap": "round",
+    "strokeLinejoin": "round",
+}
+
+
 def _drawn(outline: Any, size: int, label: str | None, **props: Any) -> rx.Component:
     spoken = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     classes = f"shrink-0 {props.pop('class_name', '')}".strip()
     return rx.el.svg(
         rx.el.path(d=outline),
-        custom_attrs={"viewBox": "0 0 24 24", "focusable": "false"},
         width=str(size),
         height=str(size),
-        fill="none",
-        stroke="currentColor",
-        stroke_width="2",
-        stroke_linecap="round",
-        stroke_linejoin="round",
+        custom_attrs=_STROKE,
         class_name=classes,
         **spoken,
         **props,

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from cagette_pwa.components.words import Child, Text, merged
@@ -15,7 +16,7 @@ def nav_link(*children: Child, href: Text, **props: Any) -> rx.Component:
 
 def plain_link(*children: Child, href: Text, **props: Any) -> rx.Component:
     """A real navigation: documents, API routes, other sites, and pages that must open without network."""
-    return rx.el.a(*children, href=href, **props)
+    return A.create(*children, href=href, **props)
 
 
 def text_link(text: Text, href: Text, **props: Any) -> rx.Component:

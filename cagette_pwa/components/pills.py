@@ -29,7 +29,7 @@ def tone_classes(tone: Tone | rx.Var[Any]) -> Any:
 
 def pill(text: Text, tone: Tone | rx.Var[Any] = "neutral", icon_name: str | None = None, **props: Any) -> rx.Component:
     """A small rounded state: `pill("prêt", "ready")`, or `pill(row.state, row.tone)` from a view row."""
-    own = "inline-flex items-center gap-1.5 rounded-full px-2.5 py-1 text-13 font-bold whitespace-nowrap"
+    own = "inline-flex items-center gap-1.5 h-fit rounded-full px-2.5 py-1 text-13 font-bold whitespace-nowrap"
     return rx.el.span(
         *([icon(icon_name, 16)] if icon_name else []),
         text,

@@ -43,5 +43,6 @@ def _add(app: rx.App, page: Page) -> None:
         route=page.route,
         title=f"{page.title} · Cagette Producteur",
         description=page.description or "Vendez en circuit court, du catalogue au virement.",
+        image="/icons/cagette-512.png",
         on_load=[Session.load, *page.on_load],
     )

@@ -7,7 +7,7 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components.icons import icon
-from cagette_pwa.components.links import nav_link
+from cagette_pwa.components.links import nav_link, plain_link
 from cagette_pwa.components.words import Child, Text
 from cagette_pwa.state.session import Session
 
@@ -110,7 +110,7 @@ def _skip_link() -> rx.Component:
         "sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-control "
         "focus:bg-ink focus:text-paper focus:px-4 focus:py-3"
     )
-    return rx.el.a("Aller au contenu", href="#contenu", class_name=own)
+    return plain_link("Aller au contenu", href="#contenu", class_name=own)
 
 
 def _header(title: Text, back: Text | None, over: Text, under: Text | None, actions: Child | None) -> rx.Component:
