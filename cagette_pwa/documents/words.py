@@ -61,7 +61,7 @@ def _weighed_sum(count: int, by_weight: ByWeight) -> tuple[str, str, str]:
     if by_weight.weighed_grams:
         return "", f"≈{NBSP}{total}", f"{len(by_weight.weighed_grams)}/{count} pesées"
     made_of = "" if count == 1 else _times(count, by_weight.expected_grams)
-    return made_of, f"≈{NBSP}{total}", "à peser"
+    return made_of, f"≈{NBSP}{total}", f"à{NBSP}peser"
 
 
 def kilo_price(by_weight: ByWeight) -> str:
