@@ -82,9 +82,7 @@ class EmailTaken(CagetteError):
     """Signing up, or ordering as a guest, with the address of somebody known here."""
 
     status = 409
-    template = (
-        "Cette adresse a déjà un compte. Connectez-vous, ou demandez un lien pour choisir un mot de passe."
-    )
+    template = "Cette adresse a déjà un compte. Connectez-vous, ou demandez un lien pour choisir un mot de passe."
 
 
 class DeadLink(CagetteError):

@@ -91,9 +91,7 @@ def refuse_free(session: Session, catalog: Catalog, on: date) -> None:
             raise WouldBeFree(name=priced.name, catalog=catalog.name)
 
 
-def per_measure(
-    price_cents: int, unit: Unit, pack_size: int, *, variable_weight: bool = False
-) -> MeasurePrice | None:
+def per_measure(price_cents: int, unit: Unit, pack_size: int, *, variable_weight: bool = False) -> MeasurePrice | None:
     """The price per kilogram or litre that the law wants beside a pack's; None for what is sold by the piece.
 
     A variable-weight price is one per kilogram already.

@@ -1,0 +1,112 @@
+"""A farm and a market's admins talk."""
+
+from datetime import datetime
+
+import pytest
+from sqlmodel import Session, select
+
+from cagette_pwa.errors import BadInput, NotFound
+from cagette_pwa.models.account import User
+from cagette_pwa.models.market import Market
+from cagette_pwa.models.notice import Mail, Notification
+from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.services import conversations
+from tests.support.town import admin_of, ident, make_catalog, make_farm, make_market, make_user
+
+
+@pytest.fixture
+def farm(session: Session) -> ProducerMember:
+    return make_farm(session)
+
+
+@pytest.fixture
+def farmer(session: Session, farm: ProducerMember) -> User:
+    return session.get_one(User, farm.user_id)
+
+
+@pytest.fixture
+def market(session: Session) -> Market:
+    return make_market(session)
+
+
+@pytest.fixture
+def talk(session: Session, farm: ProducerMember, market: Market, now: datetime) -> int:
+    return conversations.with_market(session, farm, market.slug, now=now)
+
+
+def test_a_farm_and_a_market_have_one_conversation(
+    session: Session, farm: ProducerMember, market: Market, talk: int, now: datetime
+) -> None:
+    assert conversations.with_market(session, farm, market.slug, now=now) == talk
+
+
+def test_the_admin_is_told_by_mail_and_under_the_bell(
+    session: Session, farmer: User, market: Market, talk: int, now: datetime
+) -> None:
+    conversations.say(session, farmer, talk, "Bonjour, cherchez-vous des œufs ?", now=now)
+
+    admin = admin_of(session, market)
+    mail = session.exec(select(Mail)).one()
+    assert mail.recipient == admin.email
+    assert "cherchez-vous des œufs" in mail.body
+    assert session.exec(select(Notification)).one().user_id == admin.id
+
+
+def test_each_side_sees_the_other_and_what_is_unread(
+    session: Session, farmer: User, market: Market, talk: int, now: datetime
+) -> None:
+    admin = admin_of(session, market)
+    conversations.say(session, farmer, talk, "Bonjour", now=now)
+
+    (seen_by_admin,) = conversations.rows(session, admin, now=now)
+    (seen_by_farmer,) = conversations.rows(session, farmer, now=now)
+
+    assert (seen_by_admin.other, seen_by_admin.unread) == ("Ferme des Tilleuls", True)
+    assert (seen_by_farmer.other, seen_by_farmer.unread) == ("La Cagette de Segonzac", False)
+
+
+def test_reading_a_conversation_marks_it_read(
+    session: Session, farmer: User, market: Market, talk: int, now: datetime
+) -> None:
+    admin = admin_of(session, market)
+    conversations.say(session, farmer, talk, "Bonjour", now=now)
+
+    (said,) = conversations.thread(session, admin, talk, now=now).said
+
+    assert (said.body, said.mine) == ("Bonjour", False)
+    assert not conversations.rows(session, admin, now=now)[0].unread
+
+
+def test_a_catalog_is_shared_with_its_link(
+    session: Session, farm: ProducerMember, farmer: User, talk: int, now: datetime
+) -> None:
+    catalog = make_catalog(session, farm)
+
+    conversations.say(session, farmer, talk, "", catalog_id=ident(catalog), now=now)
+
+    (said,) = conversations.thread(session, farmer, talk, now=now).said
+    assert said.catalog_public_id == catalog.public_id
+    assert f"/catalog/{catalog.public_id}" in session.exec(select(Mail)).one().body
+
+
+def test_a_catalog_of_another_farm_is_not_shared(session: Session, farmer: User, talk: int, now: datetime) -> None:
+    other = make_catalog(session, make_farm(session, name="Autre"))
+
+    with pytest.raises(NotFound):
+        conversations.say(session, farmer, talk, "", catalog_id=ident(other), now=now)
+
+
+@pytest.mark.parametrize("body", ["", "   ", "x" * 4001])
+def test_a_message_has_a_few_words(session: Session, farmer: User, talk: int, body: str, now: datetime) -> None:
+    with pytest.raises(BadInput):
+        conversations.say(session, farmer, talk, body, now=now)
+
+
+def test_others_neither_read_nor_write(session: Session, farmer: User, talk: int, now: datetime) -> None:
+    conversations.say(session, farmer, talk, "Entre nous", now=now)
+    for other in (make_user(session), admin_of(session, make_market(session))):
+        assert conversations.rows(session, other, now=now) == []
+        with pytest.raises(NotFound):
+            conversations.thread(session, other, talk, now=now)
+        with pytest.raises(NotFound):
+            conversations.say(session, other, talk, "Bonjour", now=now)
