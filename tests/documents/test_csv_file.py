@@ -25,9 +25,7 @@ def test_spreadsheet_programs_see_that_it_is_utf_8() -> None:
     assert recap_csv([]).startswith(b"\xef\xbb\xbfQuantit")
 
 
-@pytest.mark.parametrize(
-    "name", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "  =1", "\u00a0=1", "＝1", "|cmd", "\r=1"]
-)
+@pytest.mark.parametrize("name", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "  =1", "\u00a0=1", "＝1", "|cmd", "\r=1"])
 def test_text_that_would_run_as_a_formula_is_marked_as_text(name: str) -> None:
     (_, row) = cells(recap_csv([RecapRow(1, name, name, 0, 0)]))
     assert row[1:3] == [f"'{name}"] * 2
