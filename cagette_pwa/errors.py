@@ -207,3 +207,69 @@ class DocumentFailed(CagetteError):
 
     status = 503
     template = "Le document n'a pas pu être préparé. Réessayez dans un instant."
+
+
+# Stock
+
+
+class StockMoved(CagetteError):
+    """One more or one less was meant, from a figure that is no longer the stock; `pieces` is."""
+
+    status = 409
+    template = "Le stock réel a changé entre-temps : {pieces}. Vérifiez, puis recommencez."
+
+
+# Planning
+
+
+class NotLinked(CagetteError):
+    """The catalog cannot be sold at this market: no link, or a link that has ended."""
+
+    template = "Ce catalogue n'est pas relié à ce marché. Demandez à son administrateur de le relier."
+
+
+class SaleStarted(CagetteError):
+    """The distribution has started, is over or is validated: taking part no longer changes."""
+
+    template = "Cette vente a déjà commencé ou est terminée : la participation ne peut plus changer."
+
+
+class CatalogNotValid(CagetteError):
+    """The day of the distribution is outside of the catalog's validity dates."""
+
+    template = (
+        "Le catalogue « {catalog} » n'est pas valable ce jour-là. "
+        "Changez ses dates de validité, ou choisissez une autre vente."
+    )
+
+
+class NotTakingPart(CagetteError):
+    """The catalog is not in this sale."""
+
+    template = "Ce catalogue ne participe pas à cette vente. Participez d'abord."
+
+
+class OrdersReceived(CagetteError):
+    """Leaving is refused while customers count on what they ordered."""
+
+    status = 409
+    template = (
+        "Des clients ont déjà commandé pour cette vente. Livrez-les ; ou bien prévenez-les un par un, mettez à 0 "
+        "les quantités commandées dans Commandes, puis ne participez plus."
+    )
+
+
+class OpeningHeld(CagetteError):
+    """Orders were received: the opening stays in the past."""
+
+    status = 409
+    template = "Des clients ont déjà commandé : l'ouverture ne peut plus être repoussée. Changez la fermeture."
+
+
+class BadWindow(CagetteError):
+    """Opening, closing and distribution are not in this order; `day` names the distribution."""
+
+    template = (
+        "Vente du {day} : l'ouverture doit venir avant la fermeture, et la fermeture avant le début de la "
+        "distribution."
+    )

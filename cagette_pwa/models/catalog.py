@@ -31,6 +31,10 @@ class Catalog(SQLModel, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
     """When its farm deleted it; the row stays for the sales that it took part in."""
 
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it sells at a distribution of `day` (a day in France); both validity dates are included."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
+
 
 class CatalogItem(SQLModel, table=True):
     """An offer in a catalog; `price_cents` replaces the rule's price when it is set."""

@@ -1,0 +1,151 @@
+"""One true stock across all markets, in pieces, with the ledger that explains it.
+
+`on_hand` is the sum of an offer's movements, and only this module writes the two, together, under the offer's
+lock. What can still be sold is never stored: `available = on_hand - committed`.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from cagette_pwa.database import locked
+from cagette_pwa.errors import NotFound, StockMoved
+from cagette_pwa.models.basket import Basket, BasketLine
+from cagette_pwa.models.distribution import SETTLING_DELAY, Distribution
+from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.models.product import Offer
+from cagette_pwa.models.stock import MovementKind, StockMovement
+from cagette_pwa.services import typed
+
+MOST_PIECES = 99_999
+LONGEST_REASON = 200
+
+
+def committed(session: Session, offer_ids: Collection[int]) -> dict[int, int]:
+    """Pieces ordered and not delivered yet, over all markets; 0 for an offer that nobody ordered."""
+    found = dict.fromkeys(offer_ids, 0)
+    query = (
+        select(BasketLine.offer_id, func.sum(BasketLine.quantity))
+        .where(col(BasketLine.offer_id).in_(found), col(BasketLine.delivered).is_(None))
+        .group_by(col(BasketLine.offer_id))
+    )
+    return found | {offer_id: int(pieces) for offer_id, pieces in session.exec(query)}
+
+
+def available(offer: Offer, committed: int) -> int | None:
+    """Pieces that can still be ordered, never negative; None when the offer's stock is not limited."""
+    return max(0, offer.on_hand - committed) if offer.stock_limited else None
+
+
+def lock_offers(session: Session, offer_ids: Collection[int]) -> dict[int, Offer]:
+    """These offers as they are now, locked until the end of the transaction, in id order."""
+    query = locked(select(Offer).where(col(Offer.id).in_(set(offer_ids))).order_by(col(Offer.id)))
+    offers = session.exec(query.execution_options(populate_existing=True))
+    return {offer.id: offer for offer in offers if offer.id is not None}
+
+
+def set_limited(session: Session, member: ProducerMember, offer_id: int, limited: bool, *, now: datetime) -> None:
+    """Limits what can be ordered to the real stock, or stops doing so; no piece moves. Raises NotFound."""
+    _locked_offer(session, member, offer_id).stock_limited = limited
+    session.flush()
+
+
+def set_on_hand(
+    session: Session,
+    member: ProducerMember,
+    offer_id: int,
+    pieces: int,
+    *,
+    reason: str = "",
+    seen: int | None = None,
+    now: datetime,
+) -> None:
+    """The producer says how many pieces there are; the ledger gets the difference.
+
+    Below what is ordered is allowed: the truth is the truth, and nothing more can be ordered. `seen` is the
+    stock from which a difference was meant (+1, -1): when it is no longer so, raises StockMoved. Sent twice, it
+    counts once. Raises NotFound and BadInput.
+    """
+    pieces = typed.whole(pieces, "Stock réel", least=0, most=MOST_PIECES)
+    reason = typed.one_line(reason, "Motif", least=0, most=LONGEST_REASON)
+    offer = _locked_offer(session, member, offer_id)
+    if offer.on_hand == pieces:
+        return
+    if seen is not None and seen != offer.on_hand:
+        raise StockMoved(pieces=offer.on_hand)
+    movement = _move(offer, MovementKind.COUNT, pieces - offer.on_hand, now)
+    movement.reason, movement.user_id = reason, member.user_id
+    session.add(movement)
+    session.flush()
+
+
+def set_low_stock(session: Session, member: ProducerMember, offer_id: int, pieces: int, *, now: datetime) -> None:
+    """Below so many pieces available, the page warns. Raises NotFound and BadInput."""
+    pieces = typed.whole(pieces, "Seuil d'alerte", least=0, most=MOST_PIECES)
+    _locked_offer(session, member, offer_id).low_stock = pieces
+    session.flush()
+
+
+def due_settlements(session: Session, *, now: datetime) -> list[int]:
+    """Distributions that ended some minutes ago and have not settled, however long ago, in id order."""
+    query = (
+        select(col(Distribution.id))
+        .where(col(Distribution.delivered_at).is_(None), col(Distribution.ends_at) <= now - SETTLING_DELAY)
+        .order_by(col(Distribution.id))
+    )
+    return [ident for ident in session.exec(query) if ident is not None]
+
+
+def settle(session: Session, distribution: Distribution, *, now: datetime) -> None:
+    """What was ordered counts as delivered, and limited offers lose it from their stock; done once.
+
+    The guide: « quelques minutes après la fin de la distribution, les colonnes "commandé" et "stock réel" sont
+    mises à jour ». Locks the distribution, then its offers.
+    """
+    row = locked(select(Distribution).where(Distribution.id == distribution.id))
+    held = session.exec(row.execution_options(populate_existing=True)).one()
+    if held.delivered_at is not None:
+        return
+    held.delivered_at = now
+    baskets = select(col(Basket.id)).where(Basket.distribution_id == held.id)
+    ours = (col(BasketLine.basket_id).in_(baskets), col(BasketLine.delivered).is_(None))
+    offers = lock_offers(session, set(session.exec(select(BasketLine.offer_id).where(*ours).distinct())))
+    lines = session.exec(select(BasketLine).where(*ours).order_by(col(BasketLine.id))).all()
+    session.add_all(_deliveries(lines, offers, now))
+    session.execute(
+        update(BasketLine).where(*ours).values(delivered=BasketLine.quantity),
+        execution_options={"synchronize_session": False},
+    )
+    for line in lines:
+        session.expire(line)
+    session.flush()
+
+
+def _deliveries(lines: Sequence[BasketLine], offers: dict[int, Offer], now: datetime) -> list[StockMovement]:
+    """Where more was delivered than was counted, the count was wrong: stock stops at zero."""
+    movements = []
+    for line in lines:
+        offer = offers[line.offer_id]
+        pieces = min(line.quantity, offer.on_hand)
+        if offer.stock_limited and pieces:
+            movement = _move(offer, MovementKind.DELIVERY, -pieces, now)
+            movement.line_id = line.id
+            movements.append(movement)
+    return movements
+
+
+def _move(offer: Offer, kind: MovementKind, pieces: int, now: datetime) -> StockMovement:
+    """Moves `on_hand` and returns the line of the ledger that says so. Hold the offer's lock."""
+    assert offer.id is not None
+    offer.on_hand += pieces
+    return StockMovement(offer_id=offer.id, kind=kind, pieces=pieces, on_hand_after=offer.on_hand, at=now)
+
+
+def _locked_offer(session: Session, member: ProducerMember, offer_id: int) -> Offer:
+    mine = select(Offer).where(Offer.id == typed.row_id(offer_id), Offer.producer_id == member.producer_id)
+    offer = session.exec(locked(mine).execution_options(populate_existing=True)).first()
+    if offer is None:
+        raise NotFound
+    return offer
