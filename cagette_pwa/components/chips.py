@@ -12,7 +12,7 @@ _CHIP = (
     "inline-flex items-center min-h-11 px-4 rounded-full border text-14 font-bold whitespace-nowrap shrink-0 "
     "transition-colors duration-150"
 )
-_ON = "bg-ink text-paper border-ink"
+CHOSEN = "bg-ink text-paper border-ink"
 _OFF = "bg-card text-ink border-line"
 
 
@@ -27,7 +27,7 @@ def chip(text: Text, chosen: Flag, **props: Any) -> rx.Component:
         text,
         type="button",
         aria_pressed=_said(chosen),
-        class_name=[merged(_CHIP, props), _classes(chosen, _ON, _OFF)],
+        class_name=[merged(_CHIP, props), _classes(chosen, CHOSEN, _OFF)],
         **props,
     )
 
@@ -38,7 +38,7 @@ def chip_link(text: Text, href: Text, chosen: Flag, **props: Any) -> rx.Componen
         text,
         href=href,
         aria_current=_current(chosen),
-        class_name=[merged(_CHIP, props), _classes(chosen, _ON, _OFF)],
+        class_name=[merged(_CHIP, props), _classes(chosen, CHOSEN, _OFF)],
         **props,
     )
 
