@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from cagette_pwa.errors import NoProducer, NotSignedIn
@@ -50,6 +51,12 @@ def member_of(session: Session, token: str | None, *, now: datetime) -> Producer
     if found[1] is None:
         raise NoProducer
     return found[1]
+
+
+def act_for(session: Session, user_id: int, producer_id: int, *, browser: str | None) -> None:
+    """The browser whose cookie holds `browser` acts for this farm from now on, if it is the person's own."""
+    here = (col(UserSession.user_id) == user_id, col(UserSession.token_hash) == hashed(browser or ""))
+    session.exec(update(UserSession).where(*here).values(producer_id=producer_id))
 
 
 def hashed(token: str) -> str:
