@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from cagette_pwa.models.account import User
 from cagette_pwa.models.market import MarketMember, MarketRole
@@ -119,7 +119,7 @@ def market_users(session: Session, market_id: int, role: MarketRole) -> list[Use
     return list(session.exec(query.where(*wanted).order_by(col(User.id))))
 
 
-def _insert_once(session: Session, table: type[SQLModel], values: dict[str, object]) -> bool:
+def _insert_once(session: Session, table: type[Mail | Notification], values: dict[str, object]) -> bool:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing(index_elements=["key"])
-    return session.connection().execute(statement).rowcount == 1
+    return session.connection().execute(statement.returning(col(table.key))).first() is not None
