@@ -4,7 +4,7 @@ import reflex as rx
 
 from cagette_pwa import pages
 from cagette_pwa.api import make_api
-from cagette_pwa.components.frame import around_pages, head
+from cagette_pwa.components.frame import around_pages, head, waiting
 from cagette_pwa.state.refusals import refusal
 
 app = rx.App(
@@ -13,6 +13,7 @@ app = rx.App(
     reset_style=False,
     head_components=head(),
     toaster=None,
+    hydrate_fallback=waiting,
     app_wraps=around_pages(),
     backend_exception_handler=refusal,
     api_transformer=make_api(),

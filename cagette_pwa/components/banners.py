@@ -35,7 +35,7 @@ def banner(sentence: Text, tone: Tone = "info", *actions: Child, **props: Any) -
 def connection_notice() -> rx.Component:
     """The straw bar shown over any page while the server cannot be reached."""
     own = (
-        "fixed top-0 inset-x-0 z-50 flex items-center justify-center gap-2 bg-straw-soft text-straw "
+        "sticky top-0 z-50 flex items-center justify-center gap-2 bg-straw-soft text-straw "
         "text-14 font-bold px-4 pt-[calc(env(safe-area-inset-top)+0.5rem)] pb-2"
     )
     bar = rx.el.div(

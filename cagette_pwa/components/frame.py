@@ -1,10 +1,13 @@
-"""What surrounds every page: the document's head, the toasts, the connection notice."""
+"""What surrounds every page: the document's head, the toasts, the connection notice, the last resort."""
 
 from collections.abc import Callable
 
 import reflex as rx
+from reflex_components_core.base.error_boundary import error_boundary
 
 from cagette_pwa.components.banners import connection_notice
+from cagette_pwa.components.buttons import button_link
+from cagette_pwa.components.empty import empty, skeleton
 from cagette_pwa.components.toasts import toaster
 
 _FONT = "/fonts/bricolage-grotesque-700.woff2"
@@ -33,5 +36,23 @@ def head() -> list[rx.Component]:
 def around_pages() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:
     """Reflex's `app_wraps`, with our own sentences in place of its toasts and banners."""
     return {
+        (55, "ErrorBoundary"): lambda _: error_boundary(fallback_render=_last_resort()),
         (5, "Overlay"): lambda stateful: rx.fragment(toaster(), connection_notice()) if stateful else None,
     }
+
+
+def waiting() -> rx.Component:
+    """The first image of an address that is only known when it is asked for, such as one product's page."""
+    return rx.el.main(skeleton(4), class_name="mx-auto w-full max-w-lg px-4 pt-24")
+
+
+def _last_resort() -> rx.Component:
+    """What stands in place of a page that the browser could not draw."""
+    return rx.el.main(
+        empty(
+            "circle-alert",
+            "Cette page n'a pas pu s'afficher. Ce que vous aviez enregistré n'est pas perdu.",
+            button_link("Recharger la page", "", document=True),
+        ),
+        class_name="mx-auto max-w-lg p-4 pt-16",
+    )
