@@ -46,7 +46,7 @@ def whole(value: Any, field: str, *, least: int, most: int) -> int:
 
 def _printable(text: str) -> str:
     kept = (" " if unicodedata.category(c) in ("Zs", "Cc") else c for c in text)
-    return "".join(c for c in kept if unicodedata.category(c) not in ("Cs", "Cn", "Co"))
+    return "".join(c for c in kept if unicodedata.category(c) not in ("Cf", "Cs", "Cn", "Co"))
 
 
 def _measured(text: str, field: str, least: int, most: int) -> str:

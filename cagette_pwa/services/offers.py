@@ -1,0 +1,138 @@
+"""The forms in which a farm sells its products: add, change, archive, bring back.
+
+Every change first freezes the price lists of sales that are open, so that it reaches the next ones only.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from cagette_pwa import clock
+from cagette_pwa.database import locked
+from cagette_pwa.errors import NotFound, Taken
+from cagette_pwa.models.catalog import Catalog, CatalogItem
+from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.models.product import Archival, Offer, Product
+from cagette_pwa.services import open_sales, price_lists, prices, typed
+from cagette_pwa.services.product_drafts import OfferDraft
+
+
+def offer_of(session: Session, producer_id: int, offer_id: int) -> Offer:
+    """An offer of this farm, locked; raises NotFound."""
+    query = select(Offer).where(Offer.id == typed.row_id(offer_id), Offer.producer_id == producer_id)
+    offer = session.exec(locked(query)).first()
+    if offer is None:
+        raise NotFound
+    return offer
+
+
+def add_offer(session: Session, member: ProducerMember, product_id: int, draft: OfferDraft, *, now: datetime) -> int:
+    """A new form of a product of this farm; its id. Raises BadInput, NotFound and Taken."""
+    draft = draft.checked()
+    query = select(Product).where(Product.id == typed.row_id(product_id), Product.producer_id == member.producer_id)
+    product = session.exec(query).first()
+    if product is None:
+        raise NotFound
+    reference = draft.reference or propose_reference(session, member.producer_id, product.name, draft)
+    offer = Offer(
+        product_id=typed.row_id(product.id),
+        producer_id=member.producer_id,
+        reference=reference,
+        label=draft.label,
+        price_cents=draft.price_cents,
+    )
+    with _unique(session, reference):
+        _put(offer, draft)
+        session.add(offer)
+    return typed.row_id(offer.id)
+
+
+def update_offer(session: Session, member: ProducerMember, offer_id: int, draft: OfferDraft, *, now: datetime) -> None:
+    """Change an offer, from the next sale on. Raises BadInput, NotFound, Taken and WouldBeFree."""
+    draft = draft.checked()
+    price_lists.freeze_due(session, producer_id=member.producer_id, now=now)
+    offer = offer_of(session, member.producer_id, offer_id)
+    reference = draft.reference or offer.reference
+    with _unique(session, reference):
+        offer.label, offer.reference = draft.label, reference
+        _put(offer, draft)
+    _refuse_free(session, offer, now)
+
+
+def archive(session: Session, member: ProducerMember, offer_id: int, at_once: bool = False, *, now: datetime) -> None:
+    """An offer leaves all catalogs, from the next sale on; `at_once` takes it out of the open ones too.
+
+    Archiving twice is archiving once.
+    """
+    price_lists.freeze_due(session, producer_id=member.producer_id, now=now)
+    offer = offer_of(session, member.producer_id, offer_id)
+    if offer.archived_at is None:
+        offer.archived_at = now
+        session.add(Archival(offer_id=typed.row_id(offer.id), archived_by=member.user_id, archived_at=now))
+    if at_once is True:
+        open_sales.take_out(session, [typed.row_id(offer.id)], now=now)
+    session.flush()
+
+
+def unarchive(session: Session, member: ProducerMember, offer_id: int, at_once: bool = False, *, now: datetime) -> None:
+    """An offer comes back to the catalogs that it left; `at_once` shows it again in open sales it left."""
+    price_lists.freeze_due(session, producer_id=member.producer_id, now=now)
+    offer = offer_of(session, member.producer_id, offer_id)
+    undone = select(Archival).where(Archival.offer_id == offer.id, col(Archival.undone_at).is_(None))
+    for archival in session.exec(undone):
+        archival.undone_by, archival.undone_at = member.user_id, now
+    offer.archived_at = None
+    session.flush()
+    _refuse_free(session, offer, now)
+    if at_once is True:
+        open_sales.put_back(session, typed.row_id(offer.id), now=now)
+
+
+def propose_reference(session: Session, producer_id: int, name: str, draft: OfferDraft) -> str:
+    """A reference that is free: `COU-500`, then `COU-500-2`."""
+    size = draft.expected_grams if draft.variable_weight else draft.pack_size
+    wanted = f"{_three_letters(name)}-{size}"
+    query = select(Offer.reference).where(Offer.producer_id == producer_id, col(Offer.reference).startswith(wanted))
+    taken = set(session.exec(query))
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(free for free in (wanted, *numbered) if free not in taken)
+
+
+def _three_letters(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.upper().replace("Œ", "OE")).encode("ascii", "ignore").decode()
+    return "".join(c for c in plain if c.isalnum())[:3] or "REF"
+
+
+def _put(offer: Offer, draft: OfferDraft) -> None:
+    offer.unit, offer.pack_size = draft.unit, draft.pack_size
+    offer.price_cents = draft.price_cents
+    offer.variable_weight = draft.variable_weight
+    offer.expected_grams, offer.max_grams = draft.expected_grams, draft.max_grams
+
+
+@contextmanager
+def _unique(session: Session, reference: str) -> Iterator[None]:
+    """Two colleagues may choose one reference at the same moment: the database decides."""
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+    except IntegrityError as error:
+        raise Taken(
+            what=f"La référence « {reference} » est déjà celle d'une autre offre. Choisissez-en une autre."
+        ) from error
+
+
+def _refuse_free(session: Session, offer: Offer, now: datetime) -> None:
+    query = (
+        select(Catalog)
+        .join(CatalogItem, col(CatalogItem.catalog_id) == Catalog.id)
+        .where(CatalogItem.offer_id == offer.id, col(Catalog.removed_at).is_(None))
+        .order_by(col(Catalog.id))
+    )
+    for catalog in session.exec(query):
+        prices.refuse_free(session, catalog, clock.paris(now).date())

@@ -1,0 +1,140 @@
+"""A farm's products and offers as its people read them, in two queries whatever their number."""
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlmodel import Session, col, func, select
+
+from cagette_pwa.models.catalog import Catalog, CatalogItem
+from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.models.product import Offer, Product, Unit
+from cagette_pwa.services import prices, typed
+from cagette_pwa.services.prices import MeasurePrice
+from cagette_pwa.services.products import product_of
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer as its farm sees it; `catalogs` counts those that hold it."""
+
+    id: int
+    label: str
+    reference: str
+    unit: Unit
+    pack_size: int
+    price_cents: int
+    per_measure: MeasurePrice | None
+    variable_weight: bool
+    expected_grams: int | None
+    max_grams: int | None
+    archived: bool
+    catalogs: int
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """A product with those of its offers that were asked for."""
+
+    id: int
+    name: str
+    description: str
+    category: str
+    labels: tuple[str, ...]
+    vat_rate: Decimal
+    offers: tuple[OfferRow, ...]
+
+
+def product(session: Session, member: ProducerMember, product_id: int, *, now: datetime) -> ProductRow:
+    """One product of the farm with all of its offers, archived ones last; raises NotFound."""
+    found = product_of(session, member.producer_id, product_id)
+    rows = _offer_rows(session, member.producer_id, product_id)
+    return _row(found, sorted(rows[product_id], key=lambda offer: offer.archived))
+
+
+def products(
+    session: Session,
+    member: ProducerMember,
+    search: str = "",
+    archived: bool = False,
+    *,
+    now: datetime,
+) -> list[ProductRow]:
+    """The farm's products by name, with offers that are sold, or with archived ones.
+
+    A product without any offer stands with those that are sold. `search` looks in names, labels and
+    references, whatever the accents.
+    """
+    query = select(Product).where(Product.producer_id == member.producer_id)
+    rows = _offer_rows(session, member.producer_id)
+    shown = []
+    for found in sorted(session.exec(query), key=lambda product: _plain(product.name)):
+        of_it = rows.get(typed.row_id(found.id), [])
+        wanted = [offer for offer in of_it if offer.archived is archived]
+        if (wanted or (not of_it and not archived)) and _matches(found, wanted, search):
+            shown.append(_row(found, wanted))
+    return shown
+
+
+def _row(found: Product, of_it: list[OfferRow]) -> ProductRow:
+    return ProductRow(
+        id=typed.row_id(found.id),
+        name=found.name,
+        description=found.description,
+        category=found.category,
+        labels=tuple(label for label in found.labels.split(",") if label),
+        vat_rate=found.vat_rate,
+        offers=tuple(of_it),
+    )
+
+
+def _offer_rows(session: Session, producer_id: int, product_id: int | None = None) -> dict[int, list[OfferRow]]:
+    """The farm's offers by product, oldest first, in one query."""
+    held = (
+        select(func.count())
+        .select_from(CatalogItem)
+        .join(Catalog, col(Catalog.id) == CatalogItem.catalog_id)
+        .where(CatalogItem.offer_id == Offer.id, col(Catalog.removed_at).is_(None))
+        .correlate(Offer)
+        .scalar_subquery()
+    )
+    query = select(Offer, held).where(Offer.producer_id == producer_id).order_by(col(Offer.id))
+    if product_id is not None:
+        query = query.where(Offer.product_id == product_id)
+    rows: dict[int, list[OfferRow]] = defaultdict(list)
+    for offer, catalogs in session.exec(query):
+        rows[offer.product_id].append(_offer_row(offer, catalogs))
+    return rows
+
+
+def _offer_row(offer: Offer, catalogs: int) -> OfferRow:
+    return OfferRow(
+        id=typed.row_id(offer.id),
+        label=offer.label,
+        reference=offer.reference,
+        unit=offer.unit,
+        pack_size=offer.pack_size,
+        price_cents=offer.price_cents,
+        per_measure=prices.per_measure(
+            offer.price_cents, offer.unit, offer.pack_size, variable_weight=offer.variable_weight
+        ),
+        variable_weight=offer.variable_weight,
+        expected_grams=offer.expected_grams,
+        max_grams=offer.max_grams,
+        archived=offer.archived_at is not None,
+        catalogs=catalogs,
+    )
+
+
+def _matches(found: Product, of_it: list[OfferRow], search: str) -> bool:
+    words = _plain(search if isinstance(search, str) else "").split()
+    within = [found.name, found.category, *(f"{offer.label} {offer.reference}" for offer in of_it)]
+    text = _plain(" ".join(within))
+    return all(word in text for word in words)
+
+
+def _plain(text: str) -> str:
+    unaccented = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
+    return "".join(c for c in unaccented if not unicodedata.combining(c))
