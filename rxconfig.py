@@ -5,6 +5,7 @@ from typing import Any, cast
 import reflex as rx
 
 from cagette_pwa.components.theme import TAILWIND
+from cagette_pwa.pwa.same_origin import SameOriginPlugin
 
 config = rx.Config(
     app_name="cagette_pwa",
@@ -13,6 +14,6 @@ config = rx.Config(
     frontend_compression_formats=["gzip", "brotli"],
     react_strict_mode=False,
     frontend_lazy_bundled_libraries=True,
-    plugins=[rx.plugins.TailwindV4Plugin(config=cast(Any, TAILWIND))],
+    plugins=[rx.plugins.TailwindV4Plugin(config=cast(Any, TAILWIND)), SameOriginPlugin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

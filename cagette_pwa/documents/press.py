@@ -32,7 +32,7 @@ def pdf(template: str, data: dict[str, Any], *, tags: bool = False) -> bytes:
     order = json.dumps({"template": template, "tags": tags, "data": data}).encode()
     with AT_ONCE:
         try:
-            done = subprocess.run(CHILD, input=order, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603
+            done = subprocess.run(CHILD, input=order, capture_output=True, timeout=SECONDS, check=True)
         except subprocess.TimeoutExpired as late:
             raise DocumentFailed(reason=f"{template}: more than {SECONDS} s") from late
         except subprocess.CalledProcessError as failed:

@@ -26,7 +26,7 @@ def downgrade() -> None:
 
 
 def revise(message: str) -> None:
-    """Writes a new migration from what the models have and the configured database has not; to be read and tidied."""
+    """Writes a migration from what the models have and the database lacks; to be read and tidied."""
     command.revision(_config(), message, autogenerate=True)
 
 

@@ -14,7 +14,7 @@ from tests.support.network import free_port
 
 @dataclass
 class MailServer:
-    """`mails` in the order received; `refusals` answers a recipient with an SMTP line such as `550 unknown`."""
+    """`mails` in the order received; `refusals` answers a recipient with a line such as `550 unknown`."""
 
     port: int
     mails: list[EmailMessage] = field(default_factory=list)

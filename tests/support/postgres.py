@@ -108,7 +108,7 @@ def _unprivileged() -> dict[str, Any]:
 
 
 def _run(command: list[Any], person: dict[str, Any]) -> None:
-    done = subprocess.run(  # noqa: S603 - our own arguments
+    done = subprocess.run(
         [str(part) for part in command],
         cwd="/",
         stdin=subprocess.DEVNULL,

@@ -1,0 +1,1 @@
+"""What makes the app installable, offline-capable, and at home wherever it is served."""
