@@ -270,6 +270,83 @@ class BadWindow(CagetteError):
     """Opening, closing and distribution are not in this order; `day` names the distribution."""
 
     template = (
-        "Vente du {day} : l'ouverture doit venir avant la fermeture, et la fermeture avant le début de la "
-        "distribution."
+        "Vente du {day} : l'ouverture doit venir avant la fermeture, et la fermeture avant le début de la distribution."
     )
+
+
+# Ordering
+
+
+class UnknownMarket(CagetteError):
+    """No market has this address."""
+
+    status = 404
+    template = "Ce marché n'existe pas, ou son lien a changé. Vérifiez l'adresse, ou demandez-la à votre marché."
+
+
+class UnknownSale(CagetteError):
+    """No such distribution, or it is over."""
+
+    status = 404
+    template = "Cette vente n'existe pas ou n'est plus proposée. Rechargez la boutique du marché."
+
+
+class UnknownOrder(CagetteError):
+    """No such order, or it is someone else's: the two look the same from outside."""
+
+    status = 404
+    template = "Cette commande n'existe pas, ou n'est pas la vôtre."
+
+
+class SaleNotOpen(CagetteError):
+    """Before the opening; `what` is a product or the sale, `when` its opening in words."""
+
+    status = 409
+    template = "{what} : les commandes ouvrent {when}. Rien n'a été commandé, revenez à ce moment-là."
+
+
+class SaleClosed(CagetteError):
+    """After the closing; `what` is a product or the sale, `when` its closing in words."""
+
+    status = 409
+    template = "{what} : les commandes sont fermées depuis {when}. Rien n'a été commandé."
+
+
+class EmptyOrder(CagetteError):
+    """Nothing was asked for."""
+
+    template = "Votre panier est vide. Ajoutez au moins un produit."
+
+
+class UnreadableOrder(CagetteError):
+    """Not an order that our own page would send."""
+
+    template = "Cette commande n'a pas pu être lue. Rechargez la boutique et recommencez."
+
+
+class NotSold(CagetteError):
+    """Not, or no longer, for sale in this sale; `product` names it."""
+
+    status = 409
+    template = "{product} n'est plus en vente. Rien n'a été commandé : retirez-le de votre panier."
+
+
+class SoldOut(CagetteError):
+    """None is left of `product`."""
+
+    status = 409
+    template = "{product} : il n'en reste plus. Rien n'a été commandé : retirez-le de votre panier."
+
+
+class NotEnough(CagetteError):
+    """Fewer than asked are left: `remaining` of `product`."""
+
+    status = 409
+    template = "{product} : il n'en reste que {remaining}. Rien n'a été commandé : baissez la quantité."
+
+
+class OrderKeyTaken(CagetteError):
+    """The key of this order has served for another one."""
+
+    status = 409
+    template = "Cette commande a déjà été envoyée autrement. Rechargez la boutique et recommencez."

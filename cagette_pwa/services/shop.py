@@ -1,0 +1,192 @@
+"""What a customer sees of a market: its next sales, and what can be ordered in one of them now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, func
+from sqlmodel import Session, col, select
+
+from cagette_pwa.errors import UnknownMarket
+from cagette_pwa.models.account import User
+from cagette_pwa.models.basket import Basket
+from cagette_pwa.models.catalog import Catalog
+from cagette_pwa.models.distribution import Distribution
+from cagette_pwa.models.market import Market, PaymentMode
+from cagette_pwa.models.participation import Participation, PricedOffer
+from cagette_pwa.models.producer import Producer
+from cagette_pwa.models.product import Offer
+from cagette_pwa.services import stock
+
+
+@dataclass(frozen=True)
+class Sale:
+    """A coming distribution. It is open when at least one catalog takes orders."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    opens_at: datetime | None
+    """The next opening of one of its catalogs; None when none is to come."""
+    closes_at: datetime | None
+    """The last closing of the catalogs that are open; None when none is."""
+    prices_due: bool
+    """A catalog has opened whose price list is not copied yet: call `price_lists.freeze_due`."""
+
+    @property
+    def is_open(self) -> bool:
+        """Something may be ordered."""
+        return self.closes_at is not None
+
+
+@dataclass(frozen=True)
+class OnSale:
+    """An offer that can be ordered, with what is left of it."""
+
+    priced: PricedOffer
+    closes_at: datetime
+    low_stock: int
+    left: int | None
+    """Pieces still available; None when the offer is not limited."""
+
+    @property
+    def running_low(self) -> bool:
+        """Some are left, and few enough to say so."""
+        return self.left is not None and 0 < self.left < self.low_stock
+
+
+@dataclass(frozen=True)
+class Stall:
+    """What one farm sells, in the order of its catalogs."""
+
+    producer_id: int
+    name: str
+    offers: tuple[OnSale, ...]
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A market's shop at one moment, for one person or for nobody in particular."""
+
+    market: Market
+    sales: tuple[Sale, ...]
+    """Every distribution to come, soonest first."""
+    sale: Sale | None
+    """The one that is shown: it is open, or nothing is and this one opens next."""
+    stalls: tuple[Stall, ...]
+    order_number: int | None
+    """The person's own order in `sale`, to which another one would be added."""
+
+    @property
+    def pays_on_site(self) -> bool:
+        """Each producer is paid at the stall."""
+        return self.market.payment_mode == PaymentMode.ON_SITE
+
+
+def look(
+    session: Session, user: User | None, slug: str, chosen: int | None = None, *, now: datetime
+) -> Shop:
+    """The shop of market `slug`, at the sale `chosen` if it is open; raises UnknownMarket."""
+    market = market_of(session, slug)
+    sales = _sales(session, market, now)
+    sale = _shown(sales, chosen)
+    is_open = sale is not None and sale.is_open
+    return Shop(
+        market=market,
+        sales=sales,
+        sale=sale,
+        stalls=_stalls(session, sale.id, now) if sale and is_open else (),
+        order_number=_number(session, user, sale) if user and sale else None,
+    )
+
+
+def market_of(session: Session, slug: str) -> Market:
+    """The market at this public address; raises UnknownMarket."""
+    market = session.exec(select(Market).where(Market.slug == str(slug)[:80])).first()
+    if market is None:
+        raise UnknownMarket
+    return market
+
+
+def _sales(session: Session, market: Market, now: datetime) -> tuple[Sale, ...]:
+    opens = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
+    closes = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
+    is_open = and_(opens <= now, closes > now)
+    not_copied = and_(is_open, col(Participation.frozen_at).is_(None))
+    query = (
+        select(
+            col(Distribution.id),
+            col(Distribution.starts_at),
+            col(Distribution.ends_at),
+            func.min(case((opens > now, opens))),
+            func.max(case((is_open, closes))),
+            func.count(case((not_copied, Participation.id))),
+        )
+        .outerjoin(
+            Participation,
+            and_(
+                col(Participation.distribution_id) == Distribution.id,
+                col(Participation.withdrawn_at).is_(None),
+            ),
+        )
+        .where(Distribution.market_id == market.id, Distribution.ends_at > now)
+        .group_by(col(Distribution.id))
+        .order_by(col(Distribution.starts_at), col(Distribution.id))
+    )
+    return tuple(Sale(*row[:5], prices_due=bool(row[5])) for row in session.exec(query))
+
+
+def _shown(sales: Sequence[Sale], chosen: int | None) -> Sale | None:
+    open_ones = [sale for sale in sales if sale.is_open]
+    named = [sale for sale in open_ones if sale.id == chosen]
+    opening = sorted(((sale.opens_at, sale.id, sale) for sale in sales if sale.opens_at))
+    return next(iter([*named, *open_ones, *(sale for _, _, sale in opening)]), None)
+
+
+def _stalls(session: Session, distribution_id: int, now: datetime) -> tuple[Stall, ...]:
+    rows = _rows_on_sale(session, distribution_id, now)
+    committed = stock.committed(session, [row.offer_id for row in rows if row.stock_limited])
+    offers: dict[tuple[int, str], list[OnSale]] = {}
+    for row in rows:
+        left = max(0, row.on_hand - committed.get(row.offer_id, 0)) if row.stock_limited else None
+        on_sale = OnSale(row.PricedOffer, row.closes_at, row.low_stock, left)
+        offers.setdefault((row.producer_id, row.producer), []).append(on_sale)
+    return tuple(Stall(producer_id, name, tuple(found)) for (producer_id, name), found in offers.items())
+
+
+def _rows_on_sale(session: Session, distribution_id: int, now: datetime) -> Sequence[Row[Any]]:
+    opens = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
+    closes = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
+    query = (
+        select(PricedOffer)
+        .add_columns(
+            closes.label("closes_at"),
+            col(Offer.id).label("offer_id"),
+            col(Offer.stock_limited),
+            col(Offer.on_hand),
+            col(Offer.low_stock),
+            col(Producer.id).label("producer_id"),
+            col(Producer.name).label("producer"),
+        )
+        .join(Participation, col(Participation.id) == PricedOffer.participation_id)
+        .join(Distribution, col(Distribution.id) == Participation.distribution_id)
+        .join(Offer, col(Offer.id) == PricedOffer.offer_id)
+        .join(Producer, col(Producer.id) == Offer.producer_id)
+        .where(
+            Distribution.id == distribution_id,
+            opens <= now,
+            closes > now,
+            col(Participation.withdrawn_at).is_(None),
+            col(PricedOffer.removed_at).is_(None),
+        )
+        .order_by(
+            func.lower(Producer.name), col(Participation.catalog_id), col(PricedOffer.position), PricedOffer.id
+        )
+    )
+    return session.exec(query).all()
+
+
+def _number(session: Session, user: User, sale: Sale) -> int | None:
+    query = select(Basket.number).where(Basket.distribution_id == sale.id, Basket.user_id == user.id)
+    return session.exec(query).first()
