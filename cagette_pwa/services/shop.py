@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, case, func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from cagette_pwa.errors import UnknownMarket
@@ -115,7 +116,7 @@ def _sales(session: Session, market: Market, now: datetime) -> tuple[Sale, ...]:
     is_open = and_(opens <= now, closes > now)
     not_copied = and_(is_open, col(Participation.frozen_at).is_(None))
     query = (
-        select(
+        select_columns(
             col(Distribution.id),
             col(Distribution.starts_at),
             col(Distribution.ends_at),
@@ -134,7 +135,7 @@ def _sales(session: Session, market: Market, now: datetime) -> tuple[Sale, ...]:
         .group_by(col(Distribution.id))
         .order_by(col(Distribution.starts_at), col(Distribution.id))
     )
-    return tuple(Sale(*row[:5], prices_due=bool(row[5])) for row in session.exec(query))
+    return tuple(Sale(*row[:5], prices_due=bool(row[5])) for row in session.execute(query))
 
 
 def _shown(sales: Sequence[Sale], chosen: int | None) -> Sale | None:
@@ -159,8 +160,8 @@ def _rows_on_sale(session: Session, distribution_id: int, now: datetime) -> Sequ
     opens = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
     closes = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
     query = (
-        select(PricedOffer)
-        .add_columns(
+        select_columns(
+            PricedOffer,
             closes.label("closes_at"),
             col(Offer.id).label("offer_id"),
             col(Offer.stock_limited),
@@ -184,7 +185,7 @@ def _rows_on_sale(session: Session, distribution_id: int, now: datetime) -> Sequ
             func.lower(Producer.name), col(Participation.catalog_id), col(PricedOffer.position), PricedOffer.id
         )
     )
-    return session.exec(query).all()
+    return session.execute(query).all()
 
 
 def _number(session: Session, user: User, sale: Sale) -> int | None:
