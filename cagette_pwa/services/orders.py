@@ -28,11 +28,10 @@ from cagette_pwa.errors import (
     UnreadableOrder,
 )
 from cagette_pwa.models.account import User
-from cagette_pwa.models.basket import Basket, BasketLine, OrderAttempt
+from cagette_pwa.models.basket import Basket, OrderAttempt
 from cagette_pwa.models.distribution import Distribution
-from cagette_pwa.models.market import MarketMember, MarketRole
 from cagette_pwa.models.participation import Participation, PricedOffer
-from cagette_pwa.services import accounts, price_lists, stock, tickets
+from cagette_pwa.services import accounts, baskets, price_lists, stock, tickets
 
 MOST_PIECES = 999
 MOST_LINES = 300
@@ -96,10 +95,12 @@ def place(
     for one in asked:
         _check_open(one, distribution, now)
     _check_stock(session, asked)
-    basket = _basket(session, user, distribution, now)
-    _add_lines(session, basket, asked, now)
+    basket = baskets.basket_of(session, user, distribution, now=now)
+    for one in asked:
+        line = baskets.add(session, basket, one.priced, one.quantity, now=now)
+        _check_quantity(line.quantity)
     _remember(session, key, basket, now)
-    _join_market(session, user, distribution.market_id, now)
+    baskets.join_market(session, user, distribution.market_id, now=now)
     tickets.confirm(session, user, basket, cause=key, now=now)
     return basket
 
@@ -211,54 +212,9 @@ def _check_stock(session: Session, asked: Iterable[_Asked]) -> None:
             raise NotEnough(product=names[offer_id], remaining=left) if left else SoldOut(product=names[offer_id])
 
 
-def _basket(session: Session, user: User, distribution: Distribution, now: datetime) -> Basket:
-    query = select(Basket).where(Basket.distribution_id == distribution.id, Basket.user_id == user.id)
-    basket = session.exec(query).first()
-    if basket is None:
-        assert distribution.id is not None
-        assert user.id is not None
-        number = distribution.next_number()
-        basket = Basket(distribution_id=distribution.id, user_id=user.id, number=number, created_at=now)
-        session.add(basket)
-        session.flush()
-    return basket
-
-
-def _add_lines(session: Session, basket: Basket, asked: Iterable[_Asked], now: datetime) -> None:
-    query = select(BasketLine).where(BasketLine.basket_id == basket.id)
-    present = {line.priced_offer_id: line for line in session.exec(query)}
-    for one in asked:
-        line = present.get(one.priced.id or 0)
-        if line:
-            line.quantity += one.quantity
-            _check_quantity(line.quantity)
-        else:
-            line = BasketLine(
-                basket_id=basket.id,
-                priced_offer_id=one.priced.id,
-                offer_id=one.priced.offer_id,
-                quantity=one.quantity,
-                created_at=now,
-            )
-        session.add(line)
-    session.flush()
-
-
 def _remember(session: Session, key: str, basket: Basket, now: datetime) -> None:
-    session.add(OrderAttempt(key=key, basket_id=basket.id, at=now))
+    session.add(OrderAttempt(key=key, basket_id=basket.id or 0, at=now))
     try:
         session.flush()
     except IntegrityError as taken:  # by an order in another sale, at this very moment
         raise OrderKeyTaken from taken
-
-
-def _join_market(session: Session, user: User, market_id: int, now: datetime) -> None:
-    """The first order makes a customer of the market."""
-    role = {"market_id": market_id, "user_id": user.id, "role": MarketRole.CUSTOMER}
-    if session.exec(select(MarketMember.id).filter_by(**role)).first():
-        return
-    try:
-        with session.begin_nested():
-            session.add(MarketMember(**role, joined_at=now))
-    except IntegrityError:  # joined at this very moment, by an order in another of its sales
-        return

@@ -12,7 +12,6 @@ from sqlmodel import Session, col, select
 from cagette_pwa.errors import UnknownMarket
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket
-from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, PaymentMode
 from cagette_pwa.models.participation import Participation, PricedOffer
@@ -85,9 +84,7 @@ class Shop:
         return self.market.payment_mode == PaymentMode.ON_SITE
 
 
-def look(
-    session: Session, user: User | None, slug: str, chosen: int | None = None, *, now: datetime
-) -> Shop:
+def look(session: Session, user: User | None, slug: str, chosen: int | None = None, *, now: datetime) -> Shop:
     """The shop of market `slug`, at the sale `chosen` if it is open; raises UnknownMarket."""
     market = market_of(session, slug)
     sales = _sales(session, market, now)
@@ -122,7 +119,7 @@ def _sales(session: Session, market: Market, now: datetime) -> tuple[Sale, ...]:
             col(Distribution.ends_at),
             func.min(case((opens > now, opens))),
             func.max(case((is_open, closes))),
-            func.count(case((not_copied, Participation.id))),
+            func.count(case((not_copied, Participation.id))) > 0,
         )
         .outerjoin(
             Participation,
@@ -131,17 +128,17 @@ def _sales(session: Session, market: Market, now: datetime) -> tuple[Sale, ...]:
                 col(Participation.withdrawn_at).is_(None),
             ),
         )
-        .where(Distribution.market_id == market.id, Distribution.ends_at > now)
+        .where(col(Distribution.market_id) == market.id, col(Distribution.ends_at) > now)
         .group_by(col(Distribution.id))
         .order_by(col(Distribution.starts_at), col(Distribution.id))
     )
-    return tuple(Sale(*row[:5], prices_due=bool(row[5])) for row in session.execute(query))
+    return tuple(Sale(*row) for row in session.execute(query))
 
 
 def _shown(sales: Sequence[Sale], chosen: int | None) -> Sale | None:
     open_ones = [sale for sale in sales if sale.is_open]
     named = [sale for sale in open_ones if sale.id == chosen]
-    opening = sorted(((sale.opens_at, sale.id, sale) for sale in sales if sale.opens_at))
+    opening = sorted((sale.opens_at, sale.id, sale) for sale in sales if sale.opens_at)
     return next(iter([*named, *open_ones, *(sale for _, _, sale in opening)]), None)
 
 
@@ -159,33 +156,34 @@ def _stalls(session: Session, distribution_id: int, now: datetime) -> tuple[Stal
 def _rows_on_sale(session: Session, distribution_id: int, now: datetime) -> Sequence[Row[Any]]:
     opens = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
     closes = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
+    columns: Any = select_columns(
+        PricedOffer,
+        closes.label("closes_at"),
+        col(Offer.id).label("offer_id"),
+        col(Offer.stock_limited),
+        col(Offer.on_hand),
+        col(Offer.low_stock),
+        col(Producer.id).label("producer_id"),
+        col(Producer.name).label("producer"),
+    )
     query = (
-        select_columns(
-            PricedOffer,
-            closes.label("closes_at"),
-            col(Offer.id).label("offer_id"),
-            col(Offer.stock_limited),
-            col(Offer.on_hand),
-            col(Offer.low_stock),
-            col(Producer.id).label("producer_id"),
-            col(Producer.name).label("producer"),
-        )
-        .join(Participation, col(Participation.id) == PricedOffer.participation_id)
+        columns.join(Participation, col(Participation.id) == PricedOffer.participation_id)
         .join(Distribution, col(Distribution.id) == Participation.distribution_id)
         .join(Offer, col(Offer.id) == PricedOffer.offer_id)
         .join(Producer, col(Producer.id) == Offer.producer_id)
         .where(
-            Distribution.id == distribution_id,
+            col(Distribution.id) == distribution_id,
             opens <= now,
             closes > now,
             col(Participation.withdrawn_at).is_(None),
             col(PricedOffer.removed_at).is_(None),
         )
         .order_by(
-            func.lower(Producer.name), col(Participation.catalog_id), col(PricedOffer.position), PricedOffer.id
+            func.lower(Producer.name), col(Participation.catalog_id), col(PricedOffer.position), col(PricedOffer.id)
         )
     )
-    return session.execute(query).all()
+    rows: Sequence[Row[Any]] = session.execute(query).all()
+    return rows
 
 
 def _number(session: Session, user: User, sale: Sale) -> int | None:

@@ -115,9 +115,7 @@ def _lines(session: Session, basket: Basket) -> Sequence[TicketLine]:
         .where(BasketLine.basket_id == basket.id)
         .order_by(Producer.name, col(PricedOffer.position), col(PricedOffer.id))
     )
-    return [
-        TicketLine(line.id or 0, farm, priced, line.quantity) for line, farm, priced in session.exec(query)
-    ]
+    return [TicketLine(line.id or 0, farm, priced, line.quantity) for line, farm, priced in session.exec(query)]
 
 
 def _slot(ticket: Ticket) -> str:

@@ -42,9 +42,7 @@ def test_a_market_without_dates_is_empty(session: Session, market: Market, now: 
     assert (found.sales, found.sale, found.stalls) == ((), None, ())
 
 
-def test_offers_stand_by_farm_in_the_order_of_the_catalog(
-    session: Session, market: Market, now: datetime
-) -> None:
+def test_offers_stand_by_farm_in_the_order_of_the_catalog(session: Session, market: Market, now: datetime) -> None:
     sale = town.make_distribution(session, market)
     bread, cake = stall(session, sale, "Le Fournil", None, None)
     milk = stall(session, sale, "La Bergerie", None)[0]
@@ -62,9 +60,7 @@ def test_what_is_left_counts_the_orders_of_all_markets(session: Session, market:
     elsewhere = town.make_distribution(session, town.make_market(session))
     other = town.make_priced(
         session,
-        town.make_participation(
-            session, town.make_catalog(session, town.make_farm(session)), elsewhere
-        ),
+        town.make_participation(session, town.make_catalog(session, town.make_farm(session)), elsewhere),
         session.get_one(town.Offer, gone.offer_id),
     )
     town.make_basket(session, elsewhere, {ident(other): 3})
@@ -73,9 +69,7 @@ def test_what_is_left_counts_the_orders_of_all_markets(session: Session, market:
     assert [on_sale.running_low for on_sale in offers] == [True, False, False]
 
 
-def test_only_catalogs_whose_own_window_is_open_are_sold(
-    session: Session, market: Market, now: datetime
-) -> None:
+def test_only_catalogs_whose_own_window_is_open_are_sold(session: Session, market: Market, now: datetime) -> None:
     sale = town.make_distribution(session, market)
     stall(session, sale, "Ouverte", None)
     stall(session, sale, "Fermée", None, orders_close_at=now)
@@ -121,9 +115,7 @@ def test_the_soonest_open_sale_is_shown_or_the_open_one_that_is_chosen(
     ]
 
 
-def test_when_nothing_is_open_it_says_which_sale_opens_next(
-    session: Session, market: Market, now: datetime
-) -> None:
+def test_when_nothing_is_open_it_says_which_sale_opens_next(session: Session, market: Market, now: datetime) -> None:
     closed = town.make_distribution(session, market, orders_close_at=now)
     coming = town.make_distribution(session, market, starts_at=now + timedelta(days=9))
     stall(session, closed, "Ferme", None)
@@ -164,9 +156,7 @@ def test_a_person_is_reminded_of_their_own_order(session: Session, market: Marke
     assert shop.look(session, None, "segonzac", now=now).order_number is None
 
 
-def test_a_shop_takes_five_queries_at_most_whatever_it_sells(
-    session: Session, market: Market, now: datetime
-) -> None:
+def test_a_shop_takes_five_queries_at_most_whatever_it_sells(session: Session, market: Market, now: datetime) -> None:
     sale = town.make_distribution(session, market)
     for farm in range(4):
         stall(session, sale, f"Ferme {farm}", *[5] * 15)

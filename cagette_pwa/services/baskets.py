@@ -1,0 +1,53 @@
+"""Filling a basket, while its distribution is locked; `services.orders` has checked what goes in."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from cagette_pwa.models.account import User
+from cagette_pwa.models.basket import Basket, BasketLine
+from cagette_pwa.models.distribution import Distribution
+from cagette_pwa.models.market import MarketMember, MarketRole
+from cagette_pwa.models.participation import PricedOffer
+
+
+def basket_of(session: Session, user: User, distribution: Distribution, *, now: datetime) -> Basket:
+    """The person's one basket at this distribution, numbered when it is new."""
+    mine = {"distribution_id": _id(distribution), "user_id": _id(user)}
+    basket = session.exec(select(Basket).filter_by(**mine)).first()
+    if basket is None:
+        basket = Basket(**mine, number=distribution.next_number(), created_at=now)
+        session.add(basket)
+        session.flush()
+    return basket
+
+
+def add(session: Session, basket: Basket, priced: PricedOffer, quantity: int, *, now: datetime) -> BasketLine:
+    """So many more pieces, on the line of this offer if there is one."""
+    known = {"basket_id": _id(basket), "priced_offer_id": _id(priced)}
+    line = session.exec(select(BasketLine).filter_by(**known)).first()
+    if line is None:
+        line = BasketLine(**known, offer_id=priced.offer_id, quantity=0, created_at=now)
+    line.quantity += quantity
+    session.add(line)
+    session.flush()
+    return line
+
+
+def join_market(session: Session, user: User, market_id: int, *, now: datetime) -> None:
+    """The first order makes a customer of the market."""
+    role = MarketRole.CUSTOMER
+    known = {"market_id": market_id, "user_id": _id(user), "role": role}
+    if session.exec(select(MarketMember.id).filter_by(**known)).first():
+        return
+    try:
+        with session.begin_nested():
+            session.add(MarketMember(market_id=market_id, user_id=_id(user), role=role, joined_at=now))
+    except IntegrityError:  # joined at this very moment, by an order in another of its sales
+        return
+
+
+def _id(row: User | Distribution | PricedOffer | Basket) -> int:
+    assert row.id is not None
+    return row.id
