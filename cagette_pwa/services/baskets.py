@@ -14,10 +14,10 @@ from cagette_pwa.models.participation import PricedOffer
 
 def basket_of(session: Session, user: User, distribution: Distribution, *, now: datetime) -> Basket:
     """The person's one basket at this distribution, numbered when it is new."""
-    mine = {"distribution_id": _id(distribution), "user_id": _id(user)}
-    basket = session.exec(select(Basket).filter_by(**mine)).first()
+    basket = session.exec(select(Basket).filter_by(distribution_id=distribution.id, user_id=user.id)).first()
     if basket is None:
-        basket = Basket(**mine, number=distribution.next_number(), created_at=now)
+        number = distribution.next_number()
+        basket = Basket(distribution_id=_id(distribution), user_id=_id(user), number=number, created_at=now)
         session.add(basket)
         session.flush()
     return basket
