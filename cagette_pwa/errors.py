@@ -350,3 +350,32 @@ class OrderKeyTaken(CagetteError):
 
     status = 409
     template = "Cette commande a déjà été envoyée autrement. Rechargez la boutique et recommencez."
+
+
+# The day of the sale
+
+
+class SaleValidated(CagetteError):
+    """The referent has validated: quantities and weights are settled and money moves."""
+
+    status = 409
+    template = "Cette vente est validée : les quantités et les poids ne changent plus. Voyez avec le référent."
+
+
+class NotWeighed(CagetteError):
+    """The line is sold by the piece or by a fixed pack."""
+
+    template = "« {name} » ne se pèse pas : son prix est fixe."
+
+
+class OddWeight(CagetteError):
+    """A weight that looks like a slip of the thumb; a person may confirm it."""
+
+    template = "{weight} pour « {name} » ? Vérifiez la virgule, ou confirmez ce poids."
+
+
+class NotEnoughStock(CagetteError):
+    """More pieces than what is left; `most` is what this order can have."""
+
+    status = 409
+    template = "Le stock de « {name} » ne suffit pas : cette commande peut aller jusqu'à {most}."

@@ -15,6 +15,8 @@ class MovementKind(StrEnum):
     """The producer said how much there is."""
     DELIVERY = "delivery"
     """A line of an order was handed over."""
+    CORRECTION = "correction"
+    """A delivered line was changed afterwards."""
 
 
 class StockMovement(SQLModel, table=True):

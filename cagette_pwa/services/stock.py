@@ -11,7 +11,7 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from cagette_pwa.database import locked
-from cagette_pwa.errors import NotFound, StockMoved
+from cagette_pwa.errors import NotEnoughStock, NotFound, StockMoved
 from cagette_pwa.models.basket import Basket, BasketLine
 from cagette_pwa.models.distribution import SETTLING_DELAY, Distribution
 from cagette_pwa.models.producer import ProducerMember
@@ -121,6 +121,24 @@ def settle(session: Session, distribution: Distribution, *, now: datetime) -> No
     for line in lines:
         session.expire(line)
     session.flush()
+
+
+def correct(session: Session, line: BasketLine, name: str, quantity: int, *, now: datetime) -> None:
+    """Makes room for `quantity` pieces in a line, before it is changed; hold its distribution's lock.
+
+    Until delivery nothing moves, but more than was ordered must be available: raises NotEnoughStock. After
+    it, the ledger gets the difference.
+    """
+    offer = lock_offers(session, [line.offer_id])[line.offer_id]
+    if line.delivered is not None:
+        back = max(line.delivered - quantity, -offer.on_hand)
+        if offer.stock_limited and back:
+            session.add(_move(offer, MovementKind.CORRECTION, back, now))
+        line.delivered = quantity
+        return
+    left = available(offer, committed(session, [line.offer_id])[line.offer_id])
+    if left is not None and quantity - line.quantity > left:
+        raise NotEnoughStock(name=name, most=line.quantity + left)
 
 
 def _deliveries(lines: Sequence[BasketLine], offers: dict[int, Offer], now: datetime) -> list[StockMovement]:

@@ -1,0 +1,175 @@
+"""The lines of baskets, with their weights and what they cost now: the one place that reads them.
+
+Recaps, papers, hand-over, validation and payouts are arithmetic on these lines, so no two of them can disagree
+about a quantity, a weight or a price.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from cagette_pwa.models.account import User
+from cagette_pwa.models.basket import Basket, BasketLine
+from cagette_pwa.models.catalog import Catalog
+from cagette_pwa.models.participation import Participation, PricedOffer
+from cagette_pwa.services.weighings import weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """An offer as it was sold in one participation. Prices are a kilogram's when `variable_weight`."""
+
+    priced_offer_id: int
+    participation_id: int
+    producer_id: int
+    offer_id: int
+    reference: str
+    product: str
+    label: str
+    category: str
+    unit: str
+    position: int
+    pack_grams: int | None
+    variable_weight: bool
+    price_cents: int
+    expected_grams: int
+    max_grams: int
+    vat_rate: Decimal
+
+    @property
+    def name(self) -> str:
+        """`Courgettes 500 g`."""
+        return f"{self.product} {self.label}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A basket and who ordered it."""
+
+    basket_id: int
+    public_id: str
+    distribution_id: int
+    number: int
+    customer: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedLine:
+    """A line of a basket and what it costs now. `weights` is grams by piece."""
+
+    line_id: int
+    holder: Holder
+    sold: Sold
+    quantity: int
+    weights: dict[int, int]
+    amount_cents: int
+
+    @property
+    def weighed_grams(self) -> tuple[int, ...]:
+        """Grams of the pieces weighed, in the order of the pieces; those of pieces taken off do not count."""
+        return _kept(self.weights, self.quantity)
+
+    @property
+    def to_weigh(self) -> int:
+        """Pieces that still go on the scale."""
+        return self.quantity - len(self.weighed_grams) if self.sold.variable_weight else 0
+
+    @property
+    def grams(self) -> int | None:
+        """Weight of the line: what was weighed, what is expected of the rest; None when it has none."""
+        if self.sold.variable_weight:
+            return sum(self.weighed_grams) + self.to_weigh * self.sold.expected_grams
+        return None if self.sold.pack_grams is None else self.sold.pack_grams * self.quantity
+
+
+def ordered_lines(
+    session: Session,
+    *,
+    participation_ids: Collection[int] | None = None,
+    distribution_id: int | None = None,
+) -> list[OrderedLine]:
+    """Lines of these participations, or of all farms at a distribution, by distribution, number and product."""
+    query = (
+        select(BasketLine.id, BasketLine.basket_id, BasketLine.priced_offer_id, BasketLine.quantity)
+        .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
+        .join(Basket, col(Basket.id) == BasketLine.basket_id)
+    )
+    if participation_ids is not None:
+        query = query.where(col(PricedOffer.participation_id).in_(participation_ids))
+    if distribution_id is not None:
+        query = query.where(col(Basket.distribution_id) == distribution_id)
+    found = [(ident or 0, *rest) for ident, *rest in session.exec(query.order_by(col(BasketLine.id)))]
+    holders = _holders(session, {basket_id for _, basket_id, *_ in found})
+    sold, cents = _sold(session, {priced_id for _, _, priced_id, _ in found})
+    weights = weighed(session, [line_id for line_id, _, priced_id, _ in found if sold[priced_id].variable_weight])
+    lines = [
+        OrderedLine(
+            line_id=line_id,
+            holder=holders[basket_id],
+            sold=sold[priced_id],
+            quantity=quantity,
+            weights=weights.get(line_id, {}),
+            amount_cents=cents[priced_id].cents(quantity, list(_kept(weights.get(line_id, {}), quantity))),
+        )
+        for line_id, basket_id, priced_id, quantity in found
+    ]
+    return sorted(lines, key=_place)
+
+
+def _place(line: OrderedLine) -> tuple[int, int, int, int]:
+    return line.holder.distribution_id, line.holder.number, line.sold.position, line.line_id
+
+
+def _kept(weights: dict[int, int], quantity: int) -> tuple[int, ...]:
+    return tuple(weights[piece] for piece in sorted(weights) if piece <= quantity)
+
+
+def _holders(session: Session, basket_ids: Collection[int]) -> dict[int, Holder]:
+    query = select(Basket, User).join(User, col(User.id) == Basket.user_id).where(col(Basket.id).in_(basket_ids))
+    return {
+        basket.id: Holder(
+            basket_id=basket.id,
+            public_id=basket.public_id,
+            distribution_id=basket.distribution_id,
+            number=basket.number,
+            customer=user.name,
+            phone=user.phone,
+        )
+        for basket, user in session.exec(query)
+        if basket.id is not None
+    }
+
+
+def _sold(session: Session, priced_ids: Collection[int]) -> tuple[dict[int, Sold], dict[int, PricedOffer]]:
+    query = (
+        select(PricedOffer, Catalog.producer_id)
+        .join(Participation, col(Participation.id) == PricedOffer.participation_id)
+        .join(Catalog, col(Catalog.id) == Participation.catalog_id)
+        .where(col(PricedOffer.id).in_(priced_ids))
+    )
+    found = [(priced.id or 0, priced, producer_id) for priced, producer_id in session.exec(query)]
+    sold = {
+        key: Sold(
+            priced_offer_id=key,
+            participation_id=priced.participation_id,
+            producer_id=producer_id,
+            offer_id=priced.offer_id,
+            reference=priced.reference,
+            product=priced.product_name,
+            label=priced.label,
+            category=priced.category,
+            unit=priced.unit,
+            position=priced.position,
+            pack_grams=priced.pack_grams,
+            variable_weight=priced.variable_weight,
+            price_cents=priced.price_cents,
+            expected_grams=priced.expected_grams or 0,
+            max_grams=priced.max_grams or 0,
+            vat_rate=priced.vat_rate,
+        )
+        for key, priced, producer_id in found
+    }
+    return sold, {key: priced for key, priced, _ in found}

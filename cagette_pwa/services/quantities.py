@@ -1,0 +1,76 @@
+"""Changing what was ordered: a missing product, a kindness, a mistake; the customer is always told."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from cagette_pwa import routes
+from cagette_pwa.clock import day_words
+from cagette_pwa.models.basket import Basket, BasketLine, LineChange
+from cagette_pwa.models.distribution import Distribution
+from cagette_pwa.models.participation import PricedOffer
+from cagette_pwa.models.producer import Producer, ProducerMember
+from cagette_pwa.services import notices, stock, typed
+from cagette_pwa.services.weighings import line_of
+
+MOST_PIECES = 999
+LONGEST_REASON = 200
+
+
+def change(
+    session: Session,
+    member: ProducerMember,
+    line_id: int,
+    quantity: int,
+    *,
+    reason: str = "",
+    now: datetime,
+) -> None:
+    """Sets the quantity of a line of the farm's own and tells the customer, with before and after.
+
+    0 means that the product is missing; the line stays, so that history does. More than was ordered takes
+    from what is available. Sent twice, it counts once. Raises NotFound, BadInput, NotEnoughStock, and
+    SaleValidated once money moves.
+    """
+    quantity = typed.whole(quantity, "Quantité", least=0, most=MOST_PIECES)
+    reason = typed.one_line(reason, "Motif", least=0, most=LONGEST_REASON)
+    line, priced = line_of(session, member, line_id)
+    if quantity == line.quantity:
+        return
+    stock.correct(session, line, priced.name, quantity, now=now)
+    change = LineChange(
+        line_id=line_id, user_id=member.user_id, before=line.quantity, after=quantity, reason=reason, at=now
+    )
+    line.quantity = quantity
+    session.add(change)
+    session.flush()
+    _tell_customer(session, member, line, priced, change, now)
+
+
+def _tell_customer(
+    session: Session,
+    member: ProducerMember,
+    line: BasketLine,
+    priced: PricedOffer,
+    change: LineChange,
+    now: datetime,
+) -> None:
+    basket = session.get_one(Basket, line.basket_id)
+    farm = session.get_one(Producer, member.producer_id)
+    day = day_words(session.get_one(Distribution, basket.distribution_id).starts_at)
+    what = f"{priced.name} : {change.after} au lieu de {change.before}"
+    notices.tell(
+        session,
+        basket.user_id,
+        key=f"line-change:{change.id}",
+        text=f"Commande n° {basket.number} du {day} modifiée. {what}",
+        path=routes.at(routes.ORDER, public_id=basket.public_id),
+        subject=f"Votre commande n° {basket.number} du {day} change",
+        body="\n\n".join(
+            [
+                f"{farm.name} a modifié votre commande n° {basket.number} du {day} :",
+                what + (f"\nMotif : {change.reason}" if change.reason else ""),
+            ]
+        ),
+        now=now,
+    )

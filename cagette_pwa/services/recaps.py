@@ -1,0 +1,167 @@
+"""What a farm has to prepare: the orders of several sales at once, by product and by customer."""
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select as select_many
+from sqlmodel import Session, col, func, select
+
+from cagette_pwa.models.basket import BasketLine
+from cagette_pwa.models.catalog import Catalog
+from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
+from cagette_pwa.models.market import Market
+from cagette_pwa.models.participation import Participation, PricedOffer
+from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.services.calendar import state_of
+from cagette_pwa.services.lines import OrderedLine, ordered_lines
+
+PAST = timedelta(days=45)
+"""How long a sale stays in the list of Commandes."""
+
+
+@dataclass(frozen=True)
+class Sale:
+    """A participation of the farm, as it is chosen on the page Commandes. `baskets` hold something of it."""
+
+    participation_id: int
+    distribution_id: int
+    market: str
+    commune: str
+    catalog: str
+    starts_at: datetime
+    ends_at: datetime
+    closes_at: datetime
+    state: SaleState
+    baskets: int
+
+
+@dataclass(frozen=True)
+class ProductRecap:
+    """All of an offer at one price, over the chosen sales."""
+
+    lines: tuple[OrderedLine, ...]
+
+    @property
+    def first(self) -> OrderedLine:
+        """Any of the lines: they have the same offer and price."""
+        return self.lines[0]
+
+    @property
+    def quantity(self) -> int:
+        """Pieces."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def orders(self) -> int:
+        """Baskets that hold some."""
+        return sum(1 for line in self.lines if line.quantity)
+
+    @property
+    def grams(self) -> int | None:
+        """Total weight, None when it has none."""
+        weights = [line.grams for line in self.lines]
+        return None if None in weights else sum(grams or 0 for grams in weights)
+
+    @property
+    def to_weigh(self) -> int:
+        """Pieces that still go on the scale."""
+        return sum(line.to_weigh for line in self.lines)
+
+    @property
+    def amount_cents(self) -> int:
+        """What customers pay for it."""
+        return sum(line.amount_cents for line in self.lines)
+
+
+@dataclass(frozen=True)
+class CustomerRecap:
+    """What one customer ordered from the farm at one distribution."""
+
+    lines: tuple[OrderedLine, ...]
+
+    @property
+    def first(self) -> OrderedLine:
+        """Any of the lines: they have the same basket."""
+        return self.lines[0]
+
+    @property
+    def to_weigh(self) -> int:
+        """Pieces that still go on the scale."""
+        return sum(line.to_weigh for line in self.lines)
+
+    @property
+    def amount_cents(self) -> int:
+        """What this customer pays to the farm."""
+        return sum(line.amount_cents for line in self.lines)
+
+
+def sales(session: Session, member: ProducerMember, *, now: datetime) -> list[Sale]:
+    """The farm's sales that are open, to prepare or recent, soonest first; those to come have no orders yet."""
+    query = (
+        select_many(Participation, Distribution, Market, Catalog, col(SaleValidation.id))
+        .join(Distribution, col(Distribution.id) == Participation.distribution_id)
+        .join(Market, col(Market.id) == Distribution.market_id)
+        .join(Catalog, col(Catalog.id) == Participation.catalog_id)
+        .outerjoin(SaleValidation, col(SaleValidation.distribution_id) == Distribution.id)
+        .where(
+            col(Catalog.producer_id) == member.producer_id,
+            col(Participation.withdrawn_at).is_(None),
+            col(Distribution.starts_at) > now - PAST,
+            func.coalesce(Participation.orders_open_at, Distribution.orders_open_at) <= now,
+        )
+        .order_by(col(Distribution.starts_at), col(Market.name), col(Catalog.name), col(Participation.id))
+    )
+    found = session.execute(query).all()
+    baskets = _baskets(session, [participation.id for participation, *_ in found])
+    return [
+        Sale(
+            participation_id=participation.id,
+            distribution_id=distribution.id,
+            market=market.name,
+            commune=market.commune,
+            catalog=catalog.name,
+            starts_at=distribution.starts_at,
+            ends_at=distribution.ends_at,
+            closes_at=participation.window(distribution)[1],
+            state=state_of(distribution, participation, validation is not None, now),
+            baskets=baskets.get(participation.id, 0),
+        )
+        for participation, distribution, market, catalog, validation in found
+    ]
+
+
+def orders_of(
+    session: Session, member: ProducerMember, participation_ids: Collection[int], *, now: datetime
+) -> list[OrderedLine]:
+    """Lines of these participations that are the farm's own, by order number; others' are left out."""
+    mine = select(Participation.id).join(Catalog, col(Catalog.id) == Participation.catalog_id)
+    allowed = mine.where(col(Participation.id).in_(list(participation_ids)), Catalog.producer_id == member.producer_id)
+    return ordered_lines(session, participation_ids=[ident for ident in session.exec(allowed) if ident])
+
+
+def by_product(lines: Sequence[OrderedLine]) -> list[ProductRecap]:
+    """Lines gathered by offer and price, by category then name; offers that nobody wants any more are left out."""
+    gathered: dict[tuple[object, ...], list[OrderedLine]] = defaultdict(list)
+    for line in lines:
+        if line.quantity:
+            gathered[line.sold.category, line.sold.name, line.sold.offer_id, line.sold.price_cents].append(line)
+    return [ProductRecap(tuple(gathered[key])) for key in sorted(gathered, key=str)]
+
+
+def by_customer(lines: Sequence[OrderedLine]) -> list[CustomerRecap]:
+    """Lines gathered by basket, in the order of distributions and numbers."""
+    gathered: dict[int, list[OrderedLine]] = defaultdict(list)
+    for line in lines:
+        gathered[line.holder.basket_id].append(line)
+    return [CustomerRecap(tuple(own)) for own in gathered.values()]
+
+
+def _baskets(session: Session, participation_ids: Collection[int]) -> dict[int, int]:
+    query = (
+        select(PricedOffer.participation_id, func.count(func.distinct(BasketLine.basket_id)))
+        .join(BasketLine, col(BasketLine.priced_offer_id) == PricedOffer.id)
+        .where(col(PricedOffer.participation_id).in_(participation_ids), BasketLine.quantity > 0)
+        .group_by(col(PricedOffer.participation_id))
+    )
+    return dict(session.exec(query).all())
