@@ -8,6 +8,11 @@ from cagette_pwa.components.buttons import Look, button
 from cagette_pwa.components.words import Text
 from cagette_pwa.state.toasts import Toasts
 
+_SHARE = (
+    "((what) => { if (navigator.share) { navigator.share(what).catch(() => {}); return false; }"
+    " navigator.clipboard.writeText(what.url); return true; })"
+)
+
 
 def copy_button(
     copied: str | rx.Var[str], label: Text = "Copier", look: Look = "secondary", **props: Any
@@ -21,14 +26,10 @@ def share_button(
     title: Text, url: Text, label: Text = "Partager", look: Look = "secondary", **props: Any
 ) -> rx.Component:
     """Opens the phone's own sharing sheet; copies the address where there is none."""
-    shared = rx.Var.create({"title": title, "url": url})
-    script = (
-        "(() => { const what = "
-        + shared.to_string()
-        + "; if (navigator.share) { navigator.share(what).catch(() => {}); }"
-        + " else { navigator.clipboard.writeText(what.url); } })()"
-    )
-    return button(label, look, icon_name="share-2", on_click=rx.call_script(script), **props)
+    what = rx.Var.create({"title": title, "url": url}).to_string()
+    script = rx.Var.create(_SHARE + "(") + what + ")"
+    shared = rx.call_script(script, callback=Toasts.say_copied)
+    return button(label, look, icon_name="share-2", on_click=shared, **props)
 
 
 def print_button(label: Text = "Imprimer", look: Look = "secondary", **props: Any) -> rx.Component:

@@ -167,7 +167,7 @@ def _buttons() -> rx.Component:
         buttons.secondary("Être refusé", on_click=Gallery.refuse),
         buttons.icon_button("plus", "Ajouter", "primary"),
         copy_button("https://exemple.fr"),
-        share_button("La Cagette", "https://exemple.fr"),
+        share_button(Gallery.shown, "https://exemple.fr"),
         *[
             pill(word, tone)
             for word, tone in _STATES

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import reflex as rx
+from reflex.event import EventSpec
 
 TONES = ("ready", "problem", "attention", "info")
 MOST = 3
@@ -30,6 +31,11 @@ class Toasts(rx.State):
         shown = tone if tone in TONES else "info"
         others = [notice for notice in self.notices if notice.sentence != sentence]
         self.notices = [*others, Notice(self._last, str(sentence)[:300], shown)][-MOST:]
+
+    @rx.event
+    def say_copied(self, copied: bool) -> EventSpec | None:
+        """What follows a share: nothing to say unless the address went to the clipboard."""
+        return Toasts.say("Adresse copiée.") if copied is True else None
 
     @rx.event
     def dismiss(self, number: int) -> None:
