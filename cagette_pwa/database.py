@@ -1,13 +1,14 @@
 """The engine, one transaction per command, and locks that mean the same on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Select
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from cagette_pwa.settings import settings
 
@@ -44,6 +45,13 @@ def write() -> Iterator[Session]:
 def locked(rows: _Rows) -> _Rows:
     """`SELECT ... FOR UPDATE`; give it an order by id, so that two commands never wait for each other."""
     return rows.with_for_update()
+
+
+def insert_missing(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Inserts the rows that no unique constraint refuses, in this order; a rival's equal row is not an error."""
+    if rows:
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        session.execute(dialect.insert(table).on_conflict_do_nothing(), [*rows])
 
 
 def _make_engine(address: str) -> Engine:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlalchemy import text
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from cagette_pwa import money
 from cagette_pwa.models.columns import Moment, Percent, choice
@@ -48,6 +49,16 @@ class RecurringParticipation(SQLModel, table=True):
     """A catalog takes part in every date of a schedule, those created later included, until it is ended."""
 
     __tablename__ = "recurring_participation"
+    __table_args__ = (
+        Index(
+            "uq_recurring_participation_active",
+            "catalog_id",
+            "schedule_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     catalog_id: int = Field(foreign_key="catalog.id", index=True)

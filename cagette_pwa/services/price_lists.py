@@ -70,19 +70,25 @@ def price_list(session: Session, participation_ids: Collection[int]) -> dict[int
     return lists
 
 
+def ordered_from(session: Session, participation_ids: Collection[int]) -> set[int]:
+    """The participations with a line of a customer, be its quantity back to zero."""
+    query = (
+        select(col(PricedOffer.participation_id))
+        .join(BasketLine, col(BasketLine.priced_offer_id) == PricedOffer.id)
+        .where(col(PricedOffer.participation_id).in_(participation_ids))
+        .distinct()
+    )
+    return set(session.exec(query))
+
+
 def thaw(session: Session, participations: Sequence[Participation]) -> None:
     """Drops the price lists from which nothing was ever ordered, so that the next opening copies new ones.
 
     A list that a customer's line refers to stays as it is, even when its quantities are back to zero. Hold the
     locks of the participations and of their distributions.
     """
-    idents = {participation.id for participation in participations if participation.frozen_at}
-    if not idents:
-        return
-    used = select(col(PricedOffer.participation_id)).join(BasketLine, col(BasketLine.priced_offer_id) == PricedOffer.id)
-    used = used.where(col(PricedOffer.participation_id).in_(idents)).distinct()
-    kept = session.exec(used).all()
-    idents = idents.difference(kept)
+    idents = {participation.id for participation in participations if participation.id and participation.frozen_at}
+    idents -= ordered_from(session, idents)
     session.execute(delete(PricedOffer).where(col(PricedOffer.participation_id).in_(idents)))
     for participation in participations:
         if participation.id in idents:

@@ -518,6 +518,13 @@ def upgrade() -> None:
     with op.batch_alter_table("recurring_participation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recurring_participation_catalog_id"), ["catalog_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recurring_participation_schedule_id"), ["schedule_id"], unique=False)
+        batch_op.create_index(
+            "uq_recurring_participation_active",
+            ["catalog_id", "schedule_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "basket",
@@ -890,6 +897,11 @@ def downgrade() -> None:
 
     op.drop_table("basket")
     with op.batch_alter_table("recurring_participation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_recurring_participation_active",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_recurring_participation_schedule_id"))
         batch_op.drop_index(batch_op.f("ix_recurring_participation_catalog_id"))
 
