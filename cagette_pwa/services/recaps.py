@@ -1,4 +1,5 @@
 """What a farm has to prepare: the orders of several sales at once, by product and by customer."""
+
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

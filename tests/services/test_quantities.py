@@ -1,0 +1,105 @@
+"""Changing a quantity after the order."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from cagette_pwa.errors import BadInput, NotEnoughStock, NotFound, SaleValidated
+from cagette_pwa.models.basket import LineChange
+from cagette_pwa.models.distribution import SaleValidation
+from cagette_pwa.models.notice import Mail, Notification
+from cagette_pwa.models.stock import StockMovement
+from cagette_pwa.services import quantities, stock
+from tests.support.sale import make_sale
+from tests.support.town import ident, make_farm
+
+
+def test_the_change_is_kept_with_who_why_and_from_what(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=2, courgettes=3)
+
+    quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 1, reason="Gelée", now=now)
+
+    change = session.exec(select(LineChange)).one()
+    assert (change.before, change.after, change.reason) == (3, 1, "Gelée")
+    assert change.user_id == sale.farm.user_id
+    assert (sale.line("Courgettes").quantity, sale.line("Courgettes").amount_cents) == (1, 180)
+
+
+def test_the_customer_is_told_with_before_and_after(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=2, courgettes=3)
+
+    quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 0, reason="Gelée", now=now)
+
+    mail = session.exec(select(Mail)).one()
+    assert mail.recipient == sale.customer.email
+    assert "Courgettes 500 g : 0 au lieu de 3" in mail.body
+    assert "Gelée" in mail.body
+    assert session.exec(select(Notification)).one().user_id == sale.customer.id
+
+
+def test_the_same_quantity_again_changes_and_tells_nothing(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=2, courgettes=3)
+
+    quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 3, now=now)
+
+    assert session.exec(select(LineChange)).all() == []
+    assert session.exec(select(Mail)).all() == []
+
+
+def test_taking_pieces_off_gives_them_back_to_what_is_available(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=1, courgettes=3, stock=5)
+    offer = ident(sale.courgettes)
+
+    quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 1, now=now)
+
+    assert stock.available(sale.courgettes, stock.committed(session, [offer])[offer]) == 4
+
+
+def test_more_than_what_is_available_is_refused(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=1, courgettes=3, stock=5)
+
+    with pytest.raises(NotEnoughStock, match="jusqu'à 5"):
+        quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 6, now=now)
+    quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 5, now=now)
+
+    assert sale.line("Courgettes").quantity == 5
+
+
+def test_after_delivery_the_ledger_gets_the_difference_once(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=1, courgettes=3, stock=5)
+    later = sale.distribution.ends_at + timedelta(hours=1)
+    stock.settle(session, sale.distribution, now=later)
+    assert sale.courgettes.on_hand == 2
+
+    for _ in range(2):
+        quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 1, now=later)
+
+    session.refresh(sale.courgettes)
+    assert sale.courgettes.on_hand == 4
+    assert sum(move.pieces for move in session.exec(select(StockMovement))) == 4
+
+
+@pytest.mark.parametrize("quantity", [-1, 1000, True, "2", None, 1.5])
+def test_what_is_no_quantity_is_refused(session: Session, quantity: int, now: datetime) -> None:
+    sale = make_sale(session, chickens=1, courgettes=3)
+
+    with pytest.raises(BadInput):
+        quantities.change(session, sale.farm, sale.line("Courgettes").line_id, quantity, now=now)
+
+
+def test_another_farm_changes_nothing(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=1, courgettes=3)
+
+    with pytest.raises(NotFound):
+        quantities.change(session, make_farm(session), sale.line("Courgettes").line_id, 0, now=now)
+
+
+def test_a_validated_sale_changes_no_more(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=1, courgettes=3)
+    by = sale.farm.user_id
+    session.add(SaleValidation(distribution_id=ident(sale.distribution), validated_by=by, validated_at=now))
+    session.flush()
+
+    with pytest.raises(SaleValidated):
+        quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 0, now=now)
