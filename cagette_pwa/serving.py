@@ -4,12 +4,16 @@
 """
 
 import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
 
 from cagette_pwa.settings import PROJECT, settings
-from cagette_pwa.tooling.interface import REFLEX_ENVIRONMENT, refuse_unbuilt
+from cagette_pwa.tooling.interface import CLIENT, REFLEX_ENVIRONMENT, refuse_unbuilt
 from cagette_pwa.tooling.processes import refuse_taken_port
 
-APPLICATION = "cagette_pwa.cagette_pwa:app"
+Scope = MutableMapping[str, Any]
+Application = Callable[[Scope, Callable[..., Awaitable[Any]], Callable[..., Awaitable[None]]], Awaitable[None]]
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -22,6 +26,27 @@ def serve(host: str, port: int, workers: int) -> None:
     os.chdir(PROJECT)
     os.environ.update(_environment())
     _serve(host, port, workers)
+
+
+def application() -> Application:
+    """What each worker serves."""
+    from cagette_pwa.cagette_pwa import app
+
+    return without_redirects(app(), CLIENT)
+
+
+def without_redirects(inner: Application, built: Path) -> Application:
+    """Answers `/marches` with its prerendered page at once; the mounted files would send the browser to `/marches/`."""
+    pages = {f"/{page.parent.relative_to(built)}" for page in built.rglob("index.html") if page.parent != built}
+
+    async def serve_page(
+        scope: Scope, receive: Callable[..., Awaitable[Any]], send: Callable[..., Awaitable[None]]
+    ) -> None:
+        if scope["type"] == "http" and scope["path"] in pages:
+            scope = {**scope, "path": f"{scope['path']}/", "raw_path": f"{scope['path']}/".encode()}
+        await inner(scope, receive, send)
+
+    return serve_page
 
 
 def _environment() -> dict[str, str]:
@@ -38,7 +63,7 @@ def _serve(host: str, port: int, workers: int) -> None:
     from granian.server import Server
 
     Server(
-        target=APPLICATION,
+        target=f"{__name__}:application",
         factory=True,
         interface=Interfaces.ASGI,
         address=host,

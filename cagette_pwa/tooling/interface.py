@@ -14,6 +14,7 @@ from cagette_pwa.tooling.processes import LOGS, tail
 from cagette_pwa.tooling.refusals import BuildFailed, InterfaceNotBuilt, NpmLockStale
 
 WEB = PROJECT / ".web"
+CLIENT = WEB / "build" / "client"
 NPM_LOCK = PROJECT / "reflex.lock"
 PACKAGE = PROJECT / "cagette_pwa"
 # What a built page never depends on.
@@ -36,7 +37,7 @@ REFLEX_ENVIRONMENT = {
 
 def is_built() -> bool:
     """Whether there is an interface to serve, of whatever age."""
-    return (WEB / "build" / "client" / "index.html").exists()
+    return (CLIENT / "index.html").exists()
 
 
 def is_current() -> bool:
