@@ -1,11 +1,31 @@
 """The HTTP API, mounted beside the interface."""
 
-from fastapi import FastAPI
+from typing import Final
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from cagette_pwa.api import farms, problems, session
+from cagette_pwa.api.dependencies import refuse_foreign_forms
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    farms.router,
+    session.router,
+)
+"""In alphabetical order."""
 
 
 def make_api() -> FastAPI:
-    """The application that answers under `/api`."""
-    api = FastAPI(title="Cagette Producteur", docs_url=None, redoc_url=None, openapi_url=None)
+    """The application that answers under `/api`. It says nothing of itself: its addresses are our own forms'."""
+    api = FastAPI(
+        title="Cagette Producteur",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(refuse_foreign_forms)],
+    )
+    problems.install(api)
+    for router in ROUTERS:
+        api.include_router(router)
     api.get("/api/sante")(_health)
     return api
 

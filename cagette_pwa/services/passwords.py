@@ -1,6 +1,8 @@
 """Passwords: what is asked of them, and how they are kept (argon2id)."""
 
+import os
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -12,13 +14,16 @@ LONGEST = 200
 """Far beyond any person; it bounds the work that a stranger can ask for."""
 
 _hasher = PasswordHasher()
+_at_once = BoundedSemaphore(os.cpu_count() or 1)
+"""Each check takes a core and 64 MB: more of them at once would only be slower."""
 
 
 def hashed(password: str) -> str:
     """What the database keeps of a new password; raises BadPassword."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise BadPassword
-    return _hasher.hash(password)
+    with _at_once:
+        return _hasher.hash(password)
 
 
 def matches(kept: str | None, password: str) -> bool:
@@ -26,7 +31,8 @@ def matches(kept: str | None, password: str) -> bool:
     one.
     """
     try:
-        fits = _hasher.verify(kept or _nobody(), password[: LONGEST + 1])
+        with _at_once:
+            fits = _hasher.verify(kept or _nobody(), password[: LONGEST + 1])
     except (VerifyMismatchError, InvalidHashError):
         return False
     return fits and kept is not None
