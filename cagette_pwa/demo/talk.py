@@ -1,0 +1,67 @@
+"""What farms and markets wrote to each other."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from cagette_pwa.demo.farms import HEROINE, NEWCOMER, Farm
+from cagette_pwa.demo.markets import SAINT_MEDARD, SEGONZAC, Town
+from cagette_pwa.services import conversations
+
+_FarmSays = True
+_MarketSays = False
+
+_HEROINE = (
+    (_FarmSays, "Bonjour, nous avons des pintades en plus cette quinzaine. Pouvez-vous en parler à vos clients ?"),
+    (_MarketSays, "Avec plaisir, je le mets dans le message de mercredi. Combien en aurez-vous ?"),
+    (_FarmSays, "Une vingtaine, d'environ 1,4 kg. Merci beaucoup !"),
+    (_MarketSays, "C'est noté. Pensez à venir dix minutes plus tôt vendredi, la halle sera en travaux."),
+)
+_NEWCOMER_ACCEPTED = (
+    (
+        _FarmSays,
+        "Bonjour, je viens de m'installer à Beauronne : œufs, courges et légumes d'hiver. Vos clients en "
+        "cherchent-ils ?",
+    ),
+    (
+        _MarketSays,
+        "Bienvenue ! Il nous manque justement des œufs. Nous nous retrouvons un vendredi sur deux sous la halle ; "
+        "chacun prépare ses paniers avant de venir. Envoyez-moi votre catalogue.",
+    ),
+)
+_NEWCOMER_WAITING = (
+    (
+        _FarmSays,
+        "Bonjour Solène, je commence à vendre à Saint-Médard et j'aimerais aussi venir à Segonzac le mercredi. "
+        "Reste-t-il une place pour des œufs et des légumes ?",
+    ),
+    (
+        _MarketSays,
+        "Bonjour Margot, oui pour les œufs de plein air ! Partagez-moi votre catalogue ici, je le regarde ce soir.",
+    ),
+)
+
+
+def talk(session: Session, farms: dict[str, Farm], towns: dict[str, Town], now: datetime) -> None:
+    """Three conversations, as far as they have come; the last one waits for the market's admin."""
+    old, fresh = now - timedelta(days=12), now - timedelta(days=7)
+    _converse(session, farms[HEROINE], towns[SAINT_MEDARD], _HEROINE, old)
+    accepted = _converse(session, farms[NEWCOMER], towns[SAINT_MEDARD], _NEWCOMER_ACCEPTED, fresh)
+    _share(session, farms[NEWCOMER], accepted, "Le voici. À bientôt !", fresh + timedelta(hours=5))
+    since = now - timedelta(hours=20)
+    waiting = _converse(session, farms[NEWCOMER], towns[SEGONZAC], _NEWCOMER_WAITING, since)
+    _share(
+        session, farms[NEWCOMER], waiting, "Voici mon catalogue, il tient en cinq produits.", now - timedelta(hours=2)
+    )
+
+
+def _converse(session: Session, farm: Farm, town: Town, said: tuple[tuple[bool, str], ...], since: datetime) -> int:
+    conversation = conversations.with_market(session, farm.member, town.market.slug, now=since)
+    for position, (by_farm, body) in enumerate(said):
+        author = farm.users[0] if by_farm else town.admin
+        conversations.say(session, author, conversation, body, now=since + timedelta(hours=2 * position))
+    return conversation
+
+
+def _share(session: Session, farm: Farm, conversation: int, body: str, at: datetime) -> None:
+    conversations.say(session, farm.users[0], conversation, body, catalog_id=farm.catalog.id, now=at)
