@@ -88,6 +88,8 @@ def thaw(session: Session, participations: Sequence[Participation]) -> None:
     locks of the participations and of their distributions.
     """
     idents = {participation.id for participation in participations if participation.id and participation.frozen_at}
+    if not idents:
+        return
     idents -= ordered_from(session, idents)
     session.execute(delete(PricedOffer).where(col(PricedOffer.participation_id).in_(idents)))
     for participation in participations:

@@ -1,0 +1,553 @@
+"""Taking part in sales, leaving them, and choosing when orders open and close."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from cagette_pwa import database as databases
+from cagette_pwa.clock import from_paris, paris
+from cagette_pwa.errors import (
+    BadInput,
+    BadWindow,
+    CagetteError,
+    CatalogNotValid,
+    NotFound,
+    NotLinked,
+    NotTakingPart,
+    OpeningHeld,
+    OrdersReceived,
+    SaleStarted,
+)
+from cagette_pwa.models.catalog import Catalog
+from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
+from cagette_pwa.models.market import Market
+from cagette_pwa.models.participation import Participation, PricedOffer, RecurringParticipation
+from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.models.product import Offer
+from cagette_pwa.models.schedule import Schedule
+from cagette_pwa.services.agenda import ComingSale, coming
+from cagette_pwa.services.calendar import extend
+from cagette_pwa.services.planning import (
+    end_recurring,
+    participate,
+    participate_recurring,
+    participate_selection,
+    withdraw,
+    withdraw_selection,
+)
+from cagette_pwa.services.price_lists import freeze_due, price_list
+from cagette_pwa.services.sale_windows import DaysBefore, personalise
+from tests.support.queries import count_queries
+from tests.support.town import (
+    ident,
+    make_basket,
+    make_catalog,
+    make_distribution,
+    make_farm,
+    make_link,
+    make_market,
+    make_offer,
+    make_schedule,
+)
+
+
+@dataclass
+class Town:
+    """A farm with a catalog linked to a market that is held every Wednesday, at 18h00."""
+
+    farm: ProducerMember
+    offer: Offer
+    catalog: Catalog
+    market: Market
+    schedule: Schedule
+    dates: list[Distribution]
+
+    @property
+    def catalog_id(self) -> int:
+        return ident(self.catalog)
+
+    @property
+    def schedule_id(self) -> int:
+        return ident(self.schedule)
+
+    def key(self, at: int = 0) -> tuple[int, int]:
+        return self.catalog_id, ident(self.dates[at])
+
+
+def make_town(session: Session, now: datetime) -> Town:
+    farm = make_farm(session)
+    offer = make_offer(session, farm)
+    catalog = make_catalog(session, farm, [offer])
+    market = make_market(session)
+    make_link(session, catalog, market)
+    schedule = make_schedule(session, market, close_days_before=1)
+    extend(session, now=now)
+    mine = select(Distribution).where(Distribution.market_id == market.id)
+    dates = list(session.exec(mine.order_by(Distribution.starts_at)))  # type: ignore[arg-type]
+    return Town(farm, offer, catalog, market, schedule, dates)
+
+
+@pytest.fixture
+def town(session: Session, now: datetime) -> Town:
+    return make_town(session, now)
+
+
+def joined(session: Session, catalog: Catalog) -> list[int]:
+    query = select(Participation).where(Participation.catalog_id == catalog.id)
+    return sorted(row.distribution_id for row in session.exec(query) if row.withdrawn_at is None)
+
+
+def held(session: Session, key: tuple[int, int]) -> Participation:
+    query = select(Participation).where(Participation.catalog_id == key[0], Participation.distribution_id == key[1])
+    return session.exec(query).one()
+
+
+def order(session: Session, town: Town, quantity: int, now: datetime, at: int = 0) -> None:
+    """A customer orders in the first sale, which is open."""
+    freeze_due(session, now=now)
+    participation = held(session, town.key(at))
+    priced = price_list(session, [ident(participation)])[ident(participation)][0]
+    make_basket(session, town.dates[at], {ident(priced): quantity})
+
+
+def rows(session: Session, town: Town, now: datetime, **wanted: Any) -> Sequence[ComingSale]:
+    return coming(session, town.farm, now=now, **wanted).sales
+
+
+# Taking part
+
+
+def test_a_linked_catalog_takes_part_in_a_date(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    participation = held(session, town.key())
+    assert (participation.joined_by, participation.joined_at) == (town.farm.user_id, now)
+
+
+def test_taking_part_twice_is_taking_part_once(session: Session, town: Town, now: datetime) -> None:
+    for _ in range(2):
+        participate(session, town.farm, *town.key(), now=now)
+    assert joined(session, town.catalog) == [town.dates[0].id]
+
+
+def test_a_ticked_selection_is_joined_together(session: Session, town: Town, now: datetime) -> None:
+    every_second = [town.key(at) for at in range(0, 8, 2)]
+    assert participate_selection(session, town.farm, every_second, now=now) == 4
+    assert joined(session, town.catalog) == [there for _, there in every_second]
+
+
+def test_one_refused_date_refuses_the_selection(session: Session, town: Town, now: datetime) -> None:
+    elsewhere = make_distribution(session, make_market(session))
+    with pytest.raises(NotLinked):
+        participate_selection(session, town.farm, [town.key(), (town.catalog_id, ident(elsewhere))], now=now)
+    assert joined(session, town.catalog) == []
+
+
+def test_a_link_that_has_ended_lets_nobody_in(session: Session, town: Town, now: datetime) -> None:
+    linked_once = make_catalog(session, town.farm)
+    make_link(session, linked_once, town.market).ended_at = now
+    with pytest.raises(NotLinked):
+        participate(session, town.farm, ident(linked_once), ident(town.dates[0]), now=now)
+    with pytest.raises(NotLinked):
+        participate_recurring(session, town.farm, ident(linked_once), town.schedule_id, now=now)
+
+
+def test_the_catalog_of_another_farm_is_not_found(session: Session, town: Town, now: datetime) -> None:
+    stranger = make_farm(session, name="Ferme voisine")
+    participate(session, town.farm, *town.key(), now=now)
+    for attempt in (
+        lambda: participate(session, stranger, *town.key(1), now=now),
+        lambda: participate_recurring(session, stranger, town.catalog_id, town.schedule_id, now=now),
+        lambda: withdraw(session, stranger, *town.key(), now=now),
+        lambda: end_recurring(session, stranger, town.catalog_id, town.schedule_id, now=now),
+        lambda: personalise(session, stranger, [town.key()], None, None, now=now),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    assert joined(session, town.catalog) == [town.dates[0].id]
+
+
+def test_a_catalog_that_was_deleted_is_not_found(session: Session, town: Town, now: datetime) -> None:
+    town.catalog.removed_at = now
+    with pytest.raises(NotFound):
+        participate(session, town.farm, *town.key(), now=now)
+
+
+def test_a_distribution_that_has_started_is_too_late(session: Session, town: Town) -> None:
+    starts_at = town.dates[0].starts_at
+    participate(session, town.farm, *town.key(), now=starts_at - timedelta(minutes=1))
+    with pytest.raises(SaleStarted):
+        withdraw(session, town.farm, *town.key(), now=starts_at)
+    with pytest.raises(SaleStarted):
+        participate(session, town.farm, *town.key(), now=starts_at)
+
+
+def test_a_validated_distribution_is_settled(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    validation = SaleValidation(distribution_id=town.key()[1], validated_by=town.market.contact_id, validated_at=now)
+    session.add(validation)
+    for attempt in (
+        lambda: participate(session, town.farm, *town.key(), now=now),
+        lambda: withdraw(session, town.farm, *town.key(), now=now),
+        lambda: personalise(session, town.farm, [town.key()], None, None, now=now),
+    ):
+        with pytest.raises(SaleStarted):
+            attempt()
+
+
+def test_a_catalog_sells_only_within_its_validity(session: Session, town: Town, now: datetime) -> None:
+    town.catalog.valid_from, town.catalog.valid_until = date(2026, 12, 2), date(2026, 12, 9)
+    participate_selection(session, town.farm, [town.key(1), town.key(2)], now=now)
+    for outside in (0, 3):
+        with pytest.raises(CatalogNotValid, match="« Marchés »"):
+            participate(session, town.farm, *town.key(outside), now=now)
+
+
+@pytest.mark.parametrize(
+    "sales",
+    [None, "1,2", 7, {"a": 1}, [1, 2], [(1,)], [(1, 2, 3)], [("1", "2")], [(True, 1)], [(None, 1)], [(1, 2**70)]],
+)
+def test_what_is_no_selection_is_refused(session: Session, town: Town, now: datetime, sales: Any) -> None:
+    for attempt in (
+        lambda: participate_selection(session, town.farm, sales, now=now),
+        lambda: withdraw_selection(session, town.farm, sales, now=now),
+        lambda: personalise(session, town.farm, sales, None, None, now=now),
+    ):
+        with pytest.raises((NotFound, BadInput)):
+            attempt()
+    assert joined(session, town.catalog) == []
+
+
+def test_unknown_ids_are_not_found(session: Session, town: Town, now: datetime) -> None:
+    with pytest.raises(NotFound):
+        participate(session, town.farm, town.catalog_id, 999_999, now=now)
+    with pytest.raises(NotFound):
+        participate_recurring(session, town.farm, town.catalog_id, 999_999, now=now)
+    with pytest.raises(NotFound):
+        participate_recurring(session, town.farm, "1", {}, now=now)  # type: ignore[arg-type]
+
+
+def test_two_colleagues_join_the_same_dates_at_once(database: str, now: datetime) -> None:
+    with databases.write() as session:
+        town = make_town(session, now)
+        keys, producer_id = [town.key(at) for at in range(6)], town.farm.producer_id
+        catalog_id, schedule_id = town.catalog_id, town.schedule_id
+
+    def join(number: int) -> None:
+        with databases.write() as session:
+            mine = select(ProducerMember).where(ProducerMember.producer_id == producer_id)
+            member = session.exec(mine).one()
+            if number % 3 == 0:
+                extend(session, now=now)
+            elif number % 3 == 1:
+                participate_selection(session, member, keys[::-1], now=now)
+            else:
+                participate_recurring(session, member, catalog_id, schedule_id, now=now)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(join, range(9)))
+    with databases.read() as session:
+        assert len(session.exec(select(Participation)).all()) == 26
+        assert len(session.exec(select(RecurringParticipation)).all()) == 1
+
+
+# All the dates of a market
+
+
+def test_all_recurring_dates_are_joined_those_created_later_included(
+    session: Session, town: Town, now: datetime
+) -> None:
+    assert participate_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now) == 26
+    extend(session, now=now, months=7)
+    assert len(joined(session, town.catalog)) == 31
+
+
+def test_a_date_left_in_a_series_is_left_for_good(session: Session, town: Town, now: datetime) -> None:
+    participate_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now)
+    withdraw(session, town.farm, *town.key(4), now=now)
+    extend(session, now=now)
+    assert participate_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now) == 0
+    assert town.dates[4].id not in joined(session, town.catalog)
+    assert len(joined(session, town.catalog)) == 25
+
+
+def test_a_date_left_before_the_series_began_is_joined_with_it(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(4), now=now)
+    withdraw(session, town.farm, *town.key(4), now=now)
+    participate_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now)
+    assert town.dates[4].id in joined(session, town.catalog)
+
+
+def test_a_date_that_was_left_can_be_joined_again(session: Session, town: Town, now: datetime) -> None:
+    participate_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now)
+    withdraw(session, town.farm, *town.key(4), now=now)
+    participate(session, town.farm, *town.key(4), now=now)
+    assert len(joined(session, town.catalog)) == 26
+
+
+def test_ending_a_series_leaves_its_dates_but_for_those_with_orders(
+    session: Session, town: Town, now: datetime
+) -> None:
+    participate_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now)
+    order(session, town, 2, now)
+    departure = end_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now)
+    assert (departure.left, departure.kept) == (25, 1)
+    extend(session, now=now, months=7)
+    assert joined(session, town.catalog) == [town.dates[0].id]
+
+
+def test_a_series_can_begin_again_after_its_end(session: Session, town: Town, now: datetime) -> None:
+    for _ in range(2):
+        participate_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now)
+        end_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now)
+    assert joined(session, town.catalog) == []
+    participate_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now)
+    assert len(joined(session, town.catalog)) == 26
+
+
+# Leaving
+
+
+def test_leaving_is_refused_while_customers_count_on_their_order(session: Session, town: Town, now: datetime) -> None:
+    participate_selection(session, town.farm, [town.key(0), town.key(1)], now=now)
+    order(session, town, 3, now)
+    with pytest.raises(OrdersReceived, match="mettez à 0"):
+        withdraw_selection(session, town.farm, [town.key(1), town.key(0)], now=now)
+    assert len(joined(session, town.catalog)) == 2
+
+
+def test_leaving_is_possible_once_all_quantities_are_zero(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    order(session, town, 0, now)
+    withdraw(session, town.farm, *town.key(), now=now)
+    assert joined(session, town.catalog) == []
+    participation = held(session, town.key())
+    assert (participation.withdrawn_by, participation.withdrawn_at) == (town.farm.user_id, now)
+
+
+def test_leaving_twice_keeps_the_first_leaving(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    withdraw(session, town.farm, *town.key(), now=now)
+    withdraw(session, town.farm, *town.key(), now=now + timedelta(hours=1))
+    assert held(session, town.key()).withdrawn_at == now
+
+
+def test_leaving_stays_possible_after_the_market_ended_the_link(session: Session, town: Town, now: datetime) -> None:
+    linked_once = make_catalog(session, town.farm)
+    link = make_link(session, linked_once, town.market)
+    participate(session, town.farm, ident(linked_once), ident(town.dates[0]), now=now)
+    link.ended_at = now
+    withdraw(session, town.farm, ident(linked_once), ident(town.dates[0]), now=now)
+    assert joined(session, linked_once) == []
+
+
+def test_a_sale_joined_again_before_any_order_takes_the_prices_of_then(
+    session: Session, town: Town, now: datetime
+) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    freeze_due(session, now=now)
+    withdraw(session, town.farm, *town.key(), now=now)
+    town.offer.price_cents = 333
+    participate(session, town.farm, *town.key(), now=now)
+    freeze_due(session, now=now)
+    assert [line.price_cents for line in session.exec(select(PricedOffer))] == [333]
+
+
+# Opening and closing
+
+
+def test_one_sale_or_several_get_their_own_opening_and_closing(session: Session, town: Town, now: datetime) -> None:
+    keys = [town.key(2), town.key(3)]
+    participate_selection(session, town.farm, keys, now=now)
+    personalise(session, town.farm, keys, DaysBefore(14, time(7, 30)), DaysBefore(1, time(12)), now=now)
+    for key, at in zip(keys, (2, 3), strict=True):
+        opens, closes = held(session, key).window(town.dates[at])
+        day = paris(town.dates[at].starts_at).date()
+        assert opens == from_paris(day - timedelta(days=14), time(7, 30))
+        assert closes == from_paris(day - timedelta(days=1), time(12))
+
+
+def test_the_markets_own_window_can_be_had_back(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(2), now=now)
+    personalise(session, town.farm, [town.key(2)], DaysBefore(9, time(8)), None, now=now)
+    personalise(session, town.farm, [town.key(2)], None, None, now=now)
+    expected = (town.dates[2].orders_open_at, town.dates[2].orders_close_at)
+    assert held(session, town.key(2)).window(town.dates[2]) == expected
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        (DaysBefore(1, time(8)), DaysBefore(2, time(8))),
+        (DaysBefore(0, time(8)), None),
+        (DaysBefore(3, time(8)), DaysBefore(0, time(18, 1))),
+        (None, DaysBefore(20, time(8))),
+    ],
+)
+def test_opening_comes_before_closing_and_closing_before_the_distribution(
+    session: Session, town: Town, now: datetime, opening: DaysBefore | None, closing: DaysBefore | None
+) -> None:
+    participate_selection(session, town.farm, [town.key(2), town.key(3)], now=now)
+    with pytest.raises(BadWindow, match="mercredi 9 décembre"):
+        personalise(session, town.farm, [town.key(2), town.key(3)], opening, closing, now=now)
+    assert held(session, town.key(2)).orders_open_at is None
+
+
+def test_closing_when_the_distribution_starts_is_allowed(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    personalise(session, town.farm, [town.key()], None, DaysBefore(0, time(18)), now=now)
+    assert held(session, town.key()).window(town.dates[0])[1] == town.dates[0].starts_at
+
+
+def test_a_window_needs_a_participation(session: Session, town: Town, now: datetime) -> None:
+    with pytest.raises(NotTakingPart):
+        personalise(session, town.farm, [town.key()], None, None, now=now)
+
+
+@pytest.mark.parametrize("boundary", [DaysBefore(-1, time(8)), DaysBefore(61, time(8)), DaysBefore(2, "8:00")])  # type: ignore[arg-type]
+def test_what_is_no_moment_is_refused(session: Session, town: Town, now: datetime, boundary: DaysBefore) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    with pytest.raises(BadInput):
+        personalise(session, town.farm, [town.key()], boundary, None, now=now)
+
+
+def test_the_opening_cannot_be_put_off_once_customers_have_ordered(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    order(session, town, 1, now)
+    with pytest.raises(OpeningHeld):
+        personalise(session, town.farm, [town.key()], DaysBefore(1, time(8)), None, now=now)
+    assert held(session, town.key()).orders_open_at is None
+    personalise(session, town.farm, [town.key()], None, DaysBefore(0, time(12)), now=now)
+    assert held(session, town.key()).orders_close_at is not None
+
+
+def test_an_opening_put_off_before_any_order_copies_prices_again(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    freeze_due(session, now=now)
+    personalise(session, town.farm, [town.key()], DaysBefore(1, time(8)), DaysBefore(1, time(20)), now=now)
+    town.offer.price_cents = 333
+    freeze_due(session, now=now)
+    assert session.exec(select(PricedOffer)).all() == []
+    freeze_due(session, now=now + timedelta(days=1))
+    assert [line.price_cents for line in session.exec(select(PricedOffer))] == [333]
+
+
+def test_a_closing_that_comes_again_is_dealt_with_again(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    held(session, town.key()).closed_at = now
+    personalise(session, town.farm, [town.key()], None, DaysBefore(0, time(12)), now=now)
+    assert held(session, town.key()).closed_at is None
+
+
+# What the page shows
+
+
+def test_all_dates_of_linked_markets_are_shown_for_six_months(session: Session, town: Town, now: datetime) -> None:
+    make_distribution(session, make_market(session, name="Marché d'ailleurs"))
+    found = rows(session, town, now)
+    assert [row.distribution_id for row in found] == [row.id for row in town.dates]
+    assert {(row.market, row.joined, row.ordered) for row in found} == {(town.market.name, False, 0)}
+
+
+def test_dates_are_filtered_by_market_and_by_catalog(session: Session, town: Town, now: datetime) -> None:
+    other, second = make_market(session, name="Marché de Ribérac"), make_catalog(session, town.farm, name="Viande")
+    make_link(session, second, other)
+    there = make_distribution(session, other)
+    assert [row.distribution_id for row in rows(session, town, now, market_id=ident(other))] == [there.id]
+    assert len(rows(session, town, now, catalog_id=town.catalog_id)) == 26
+    assert rows(session, town, now, market_id=ident(other), catalog_id=town.catalog_id) == ()
+    agenda = coming(session, town.farm, market_id=ident(other), now=now)
+    assert [choice.name for choice in agenda.markets] == [town.market.name, "Marché de Ribérac"]
+    assert [choice.name for choice in agenda.catalogs] == ["Marchés", "Viande"]
+
+
+def test_a_row_says_whether_all_dates_one_date_or_none_is_joined(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(1), now=now)
+    assert [(row.joined, row.recurring) for row in rows(session, town, now)[:2]] == [(False, False), (True, False)]
+    participate_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now)
+    withdraw(session, town.farm, *town.key(), now=now)
+    assert [(row.joined, row.recurring) for row in rows(session, town, now)[:2]] == [(False, True), (True, True)]
+
+
+def test_a_row_says_what_was_ordered_and_where_the_sale_stands(session: Session, town: Town, now: datetime) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    order(session, town, 3, now)
+    first, second = rows(session, town, now)[:2]
+    assert (first.state, first.ordered, first.changeable) == (SaleState.OPEN, 3, True)
+    assert (second.state, second.ordered) == (SaleState.COMING, 0)
+
+
+def test_on_the_day_itself_a_sale_is_shown_to_its_end_and_no_longer_changes(session: Session, town: Town) -> None:
+    late = town.dates[0].settles_at() + timedelta(minutes=1)
+    first = rows(session, town, late)[0]
+    assert (first.distribution_id, first.state, first.changeable) == (town.dates[0].id, SaleState.DELIVERED, False)
+    next_day = rows(session, town, late + timedelta(days=1))[0]
+    assert next_day.distribution_id == town.dates[1].id
+
+
+def test_a_personalised_window_is_shown_with_the_state_that_it_gives(
+    session: Session, town: Town, now: datetime
+) -> None:
+    participate(session, town.farm, *town.key(), now=now)
+    personalise(session, town.farm, [town.key()], DaysBefore(1, time(8)), DaysBefore(1, time(20)), now=now)
+    first = rows(session, town, now)[0]
+    assert (first.personalised, first.state) == (True, SaleState.COMING)
+    assert first.opens_at == from_paris(date(2026, 11, 24), time(8))
+
+
+def test_two_markets_at_overlapping_hours_are_flagged(session: Session, town: Town, now: datetime) -> None:
+    other = make_market(session, name="Marché de Ribérac")
+    make_link(session, town.catalog, other)
+    start = town.dates[0].starts_at
+    overlapping = make_distribution(session, other, starts_at=start + timedelta(minutes=30))
+    make_distribution(session, other, starts_at=town.dates[1].ends_at)  # begins as the other ends
+    participate(session, town.farm, *town.key(0), now=now)
+    participate(session, town.farm, *town.key(1), now=now)
+    found = {(row.market, paris(row.starts_at).date()): row.clashes for row in rows(session, town, now)}
+    day, week_later = date(2026, 11, 25), date(2026, 12, 2)
+    assert found[("Marché de Ribérac", day)] == (town.market.name,)
+    assert found[("Marché de Ribérac", week_later)] == ()
+    assert found[(town.market.name, day)] == ()  # the farm is at one of the two only
+    participate(session, town.farm, town.catalog_id, ident(overlapping), now=now)
+    found = {(row.market, paris(row.starts_at).date()): row.clashes for row in rows(session, town, now)}
+    assert found[(town.market.name, day)] == ("Marché de Ribérac",)
+
+
+def test_another_farm_sees_nothing_of_it(session: Session, town: Town, now: datetime) -> None:
+    stranger = make_farm(session, name="Ferme voisine")
+    assert coming(session, stranger, now=now).sales == ()
+
+
+def test_the_page_and_the_commands_cost_the_same_queries_however_many_dates(
+    session: Session, town: Town, now: datetime
+) -> None:
+    for _ in range(3):
+        make_link(session, town.catalog, make_schedule_market(session, now))
+    everything = [(row.catalog_id, row.distribution_id) for row in rows(session, town, now)]
+    with count_queries(session) as sent:
+        rows(session, town, now)
+    assert len(sent) <= 5
+    with count_queries(session) as sent:
+        participate_selection(session, town.farm, everything, now=now)
+    assert len([statement for statement in sent if not statement.startswith("INSERT")]) <= 5
+    with count_queries(session) as sent:
+        withdraw_selection(session, town.farm, everything, now=now)
+    assert len([statement for statement in sent if statement.startswith("SELECT")]) <= 6
+
+
+def make_schedule_market(session: Session, now: datetime) -> Market:
+    market = make_market(session)
+    make_schedule(session, market)
+    extend(session, now=now)
+    return market
+
+
+def test_every_refusal_is_a_sentence_that_says_what_to_do() -> None:
+    for refusal in (NotLinked(), SaleStarted(), CatalogNotValid(catalog="Viande"), OrdersReceived(), OpeningHeld()):
+        assert isinstance(refusal, CagetteError)
+        assert refusal.sentence.endswith(".")
+        assert len(refusal.sentence) > 40
