@@ -54,7 +54,7 @@ def _is_filled() -> bool:
     from sqlmodel import select
 
     from cagette_pwa.database import read
-    from cagette_pwa.models import Producer
+    from cagette_pwa.models.producer import Producer
 
     with read() as session:
         return session.exec(select(Producer).limit(1)).first() is not None

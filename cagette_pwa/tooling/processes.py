@@ -54,6 +54,10 @@ class Children:
                 start_new_session=True,
             )
 
+    def pids(self) -> list[int]:
+        """One a child; each leads a session of its own."""
+        return [child.pid for child in self._running.values()]
+
     def watch(self) -> None:
         """Raises ProcessEnded when one of them has stopped by itself."""
         for name, child in self._running.items():
