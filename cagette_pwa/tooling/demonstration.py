@@ -40,24 +40,12 @@ def _prepare() -> None:
     from cagette_pwa import migrations
     from cagette_pwa.demo import seed
 
-    _say("Base de données de démonstration…")
+    _say("Base de données, marchés, fermes et commandes de démonstration…")
     migrations.upgrade()
-    if not _is_filled():
-        _say("Marchés, fermes, clients et commandes de démonstration…")
-        seed.fill(utc_now())
+    seed.fill(None, utc_now())
     if not interface.is_current():
         _say("Construction de l'interface : une à deux minutes la première fois…")
         interface.build()
-
-
-def _is_filled() -> bool:
-    from sqlmodel import select
-
-    from cagette_pwa.database import read
-    from cagette_pwa.models.producer import Producer
-
-    with read() as session:
-        return session.exec(select(Producer).limit(1)).first() is not None
 
 
 def _start(family: Children, host: str, port: int) -> None:
@@ -71,10 +59,10 @@ def _present(address: str) -> None:
     from cagette_pwa.demo import accounts
 
     print(f"\nCagette Producteur est ouvert sur {address}\n")
-    rows = accounts()
-    role_width, email_width = (max(len(row[column]) for row in rows) for column in (0, 1))
-    for role, email, password in rows:
-        print(f"  {role:<{role_width}}  {email:<{email_width}}  {password}")
+    known = accounts()
+    roles, emails = max(len(account.role) for account in known), max(len(account.email) for account in known)
+    for account in known:
+        print(f"  {account.role:<{roles}}  {account.email:<{emails}}  {account.password}")
     print("\nCtrl-C pour arrêter.", flush=True)
 
 

@@ -40,7 +40,7 @@ def _fill() -> None:
     from cagette_pwa.demo import seed
 
     migrations.upgrade()
-    seed.fill(utc_now())
+    seed.fill(None, utc_now())
 
 
 def _start(family: Children, port: int) -> None:
