@@ -24,6 +24,8 @@ MONTHS = (
     "décembre",
 )
 
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
 
 def utc_now() -> datetime:
     """The present, for the edges only."""
@@ -55,6 +57,12 @@ def day_words(day: date | datetime, *, year: bool = False) -> str:
     number = "1er" if local.day == 1 else str(local.day)
     words = f"{DAYS[local.weekday()]} {number} {MONTHS[local.month - 1]}"
     return f"{words} {local.year}" if year else words
+
+
+def tile_words(day: date | datetime) -> tuple[str, str]:
+    """`("nov.", "27")`, for a date tile."""
+    local = paris(day).date() if isinstance(day, datetime) else day
+    return SHORT_MONTHS[local.month - 1], str(local.day)
 
 
 def moment_words(moment: datetime) -> str:

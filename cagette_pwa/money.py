@@ -35,8 +35,12 @@ def weight(grams: int) -> str:
     """`850 g`, `1,92 kg`, `2 kg`."""
     if abs(grams) < 1000:
         return f"{grams}{NBSP}g"
-    kilos = f"{Decimal(grams) / 1000:.3f}".rstrip("0").rstrip(".")
-    return f"{kilos.replace('.', ',')}{NBSP}kg"
+    return f"{kilos(grams)}{NBSP}kg"
+
+
+def kilos(grams: int) -> str:
+    """`1,92`, as one types it."""
+    return f"{Decimal(grams) / 1000:.3f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def parse_euros(text: str) -> int:

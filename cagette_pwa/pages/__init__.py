@@ -13,6 +13,8 @@ from cagette_pwa.state.session import Session
 NAMES: Final = (
     "gallery",
     "not_found",
+    "orders",
+    "weighing",
 )
 """The modules of this package that are pages, in alphabetical order."""
 

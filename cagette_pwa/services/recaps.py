@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select as select_many
 from sqlmodel import Session, col, func, select
 
+from cagette_pwa.clock import paris
 from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
@@ -95,6 +96,33 @@ class CustomerRecap:
     def amount_cents(self) -> int:
         """What this customer pays to the farm."""
         return sum(line.amount_cents for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the page Commandes shows: the farm's sales, those chosen, and their lines."""
+
+    sales: tuple[Sale, ...]
+    chosen: tuple[int, ...]
+    lines: tuple[OrderedLine, ...]
+
+
+def board(session: Session, member: ProducerMember, chosen: Collection[int], *, now: datetime) -> Board:
+    """The lines of the chosen participations; without a choice, of the next day on which the farm delivers."""
+    listed = sales(session, member, now=now)
+    known = {sale.participation_id for sale in listed}
+    ids = [ident for ident in chosen if ident in known] or next_day(listed, now)
+    return Board(tuple(listed), tuple(ids), tuple(orders_of(session, member, ids, now=now)))
+
+
+def next_day(listed: Sequence[Sale], now: datetime) -> list[int]:
+    """Participations of the next day with orders, or of the last one: what there is to prepare."""
+    ordered = [sale for sale in listed if sale.baskets]
+    coming = [sale for sale in ordered if sale.ends_at >= now]
+    if not ordered:
+        return [sale.participation_id for sale in listed[:1]]
+    day = paris((coming[0] if coming else ordered[-1]).starts_at).date()
+    return [sale.participation_id for sale in ordered if paris(sale.starts_at).date() == day]
 
 
 def sales(session: Session, member: ProducerMember, *, now: datetime) -> list[Sale]:
