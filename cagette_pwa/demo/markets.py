@@ -16,7 +16,7 @@ from cagette_pwa.models.catalog import Catalog, CatalogLink
 from cagette_pwa.models.market import Market, MarketMember, MarketRole, PaymentMode
 from cagette_pwa.models.schedule import Schedule
 from cagette_pwa.places.index import normalised
-from cagette_pwa.services import places
+from cagette_pwa.services import links, places
 
 MARKET_PAYSAN, MARKET_PERIGOURDIN = "marche-paysan", "marche-perigourdin"
 SEGONZAC, SAINT_MEDARD = "segonzac", "saint-medard"
@@ -136,15 +136,24 @@ class Stage:
         """Links are dated in the order of the text: cards name the farms that came first."""
         for position, key in enumerate(town.text.producers):
             farm = self._farms[key]
-            since = self._now - timedelta(days=6 if key == NEWCOMER else 300 - 7 * position)
             for catalog in _catalogs(farm, town.text):
-                town.seats.append(Seat(farm, catalog, since))
-                self._session.add(self._link(town, catalog, since))
+                if key == NEWCOMER:
+                    town.seats.append(self._newcomer(town, farm, self._now - timedelta(days=6)))
+                else:
+                    town.seats.append(self._seat(town, farm, catalog, self._now - timedelta(days=300 - 7 * position)))
 
-    def _link(self, town: Town, catalog: Catalog, since: datetime) -> CatalogLink:
+    def _seat(self, town: Town, farm: Farm, catalog: Catalog, since: datetime) -> Seat:
         assert catalog.id is not None
         assert town.admin.id is not None
-        return CatalogLink(catalog_id=catalog.id, market_id=town.id, linked_by=town.admin.id, linked_at=since)
+        self._session.add(
+            CatalogLink(catalog_id=catalog.id, market_id=town.id, linked_by=town.admin.id, linked_at=since)
+        )
+        return Seat(farm, catalog, since)
+
+    def _newcomer(self, town: Town, farm: Farm, since: datetime) -> Seat:
+        """This link is recent: the farm still has the news under its bell and among its mails."""
+        links.link(self._session, town.admin, farm.catalog.public_id, town.id, now=since)
+        return Seat(farm, farm.catalog, since)
 
 
 def _catalogs(farm: Farm, market: MarketText) -> list[Catalog]:

@@ -13,9 +13,9 @@ from cagette_pwa.demo.markets import MARKET_PAYSAN, MARKET_PERIGOURDIN, Seat, To
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.participation import Participation, RecurringParticipation
 from cagette_pwa.models.schedule import Schedule
+from cagette_pwa.services.calendar import HORIZON_MONTHS
 
 WEEKS_BEHIND = 4
-MONTHS_AHEAD = 6
 EARLIER = timedelta(days=1)
 """How much sooner than the market the heroine closes her boxes of meat, for the slaughterhouse."""
 
@@ -63,7 +63,7 @@ def make_sales(session: Session, draw: Draw, towns: dict[str, Town], now: dateti
 
 def _dates(town: Town, now: datetime) -> list[Sale]:
     today = paris(now).date()
-    since, until = today - timedelta(weeks=WEEKS_BEHIND), today + relativedelta(months=MONTHS_AHEAD)
+    since, until = today - timedelta(weeks=WEEKS_BEHIND), today + relativedelta(months=HORIZON_MONTHS)
     return [
         Sale(town, _distribution(town, schedule, day))
         for schedule in town.schedules

@@ -44,10 +44,12 @@ _NEWCOMER_WAITING = (
 
 def talk(session: Session, farms: dict[str, Farm], towns: dict[str, Town], now: datetime) -> None:
     """Three conversations, as far as they have come; the last one waits for the market's admin."""
-    old, fresh = now - timedelta(days=12), now - timedelta(days=7)
-    _converse(session, farms[HEROINE], towns[SAINT_MEDARD], _HEROINE, old)
+    _converse(session, farms[HEROINE], towns[SAINT_MEDARD], _HEROINE, now - timedelta(hours=30))
+    fresh = now - timedelta(days=7)
     accepted = _converse(session, farms[NEWCOMER], towns[SAINT_MEDARD], _NEWCOMER_ACCEPTED, fresh)
     _share(session, farms[NEWCOMER], accepted, "Le voici. À bientôt !", fresh + timedelta(hours=5))
+    for reader in (farms[NEWCOMER].users[0], towns[SAINT_MEDARD].admin):
+        conversations.thread(session, reader, accepted, now=fresh + timedelta(hours=6))
     since = now - timedelta(hours=20)
     waiting = _converse(session, farms[NEWCOMER], towns[SEGONZAC], _NEWCOMER_WAITING, since)
     _share(

@@ -23,7 +23,7 @@ from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.models.product import Offer
 from cagette_pwa.models.stock import StockMovement
 from cagette_pwa.places.index import normalised
-from cagette_pwa.services import farms, markets, passwords, places, stock
+from cagette_pwa.services import calendar, farms, markets, passwords, places, stock
 from tests.demo.conftest import Filled
 from tests.support.databases import postgres_database
 from tests.support.postgres import PostgresServer
@@ -288,9 +288,10 @@ def test_baskets_are_handed_over_during_their_distribution(filled: Filled) -> No
     assert len({pickup.basket_id for pickup, _ in pickups}) == len(pickups) > 500
 
 
-def test_no_two_sales_of_a_market_start_together(filled: Filled) -> None:
-    starts = filled.session.exec(select(Distribution.market_id, Distribution.starts_at)).all()
-    assert len(set(starts)) == len(starts)
+def test_dates_and_series_reach_as_far_as_the_calendar_takes_them(filled: Filled) -> None:
+    before = _dump(filled.session)
+    calendar.extend(filled.session, now=filled.now)
+    assert _dump(filled.session) == before
 
 
 def test_the_newcomer_waits_for_the_admin_of_segonzac(filled: Filled) -> None:
