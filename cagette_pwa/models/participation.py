@@ -107,6 +107,15 @@ class PricedOffer(SQLModel, table=True):
         """Weight of one, the expected one when it varies; None when it is not sold by weight."""
         return self.expected_grams if self.variable_weight else self.unit.grams(self.pack_size)
 
+    def measure_price(self) -> tuple[int, str] | None:
+        """Cents per kilogram or litre, and which; None where that says nothing more than the price."""
+        if self.variable_weight:
+            return self.price_cents, "kg"
+        for size, name in ((self.unit.grams(self.pack_size), "kg"), (self.unit.millilitres(self.pack_size), "L")):
+            if size and size != 1000:
+                return money.round_cents(Decimal(self.price_cents) * 1000 / size), name
+        return None
+
     def cents(self, quantity: int, weighed_grams: list[int]) -> int:
         """What `quantity` pieces cost, TTC, rounded once.
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from cagette_pwa.errors import UnknownMarket
 from cagette_pwa.models.account import User
-from cagette_pwa.models.basket import Basket
+from cagette_pwa.models.basket import Basket, OrderAttempt
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, PaymentMode
 from cagette_pwa.models.participation import Participation, PricedOffer
@@ -31,6 +31,8 @@ class Sale:
     """The next opening of one of its catalogs; None when none is to come."""
     closes_at: datetime | None
     """The last closing of the catalogs that are open; None when none is."""
+    sold: bool
+    """At least one catalog takes part."""
     prices_due: bool
     """A catalog has opened whose price list is not copied yet: call `price_lists.freeze_due`."""
 
@@ -77,6 +79,8 @@ class Shop:
     stalls: tuple[Stall, ...]
     order_number: int | None
     """The person's own order in `sale`, to which another one would be added."""
+    order_keys: tuple[str, ...] = ()
+    """The keys with which it was sent."""
 
     @property
     def pays_on_site(self) -> bool:
@@ -95,7 +99,7 @@ def look(session: Session, user: User | None, slug: str, chosen: int | None = No
         sales=sales,
         sale=sale,
         stalls=_stalls(session, sale.id, now) if sale and is_open else (),
-        order_number=_number(session, user, sale) if user and sale else None,
+        **(_own(session, user, sale) if user and sale else {"order_number": None}),
     )
 
 
@@ -119,6 +123,7 @@ def _sales(session: Session, market: Market, now: datetime) -> tuple[Sale, ...]:
             col(Distribution.ends_at),
             func.min(case((opens > now, opens))),
             func.max(case((is_open, closes))),
+            func.count(col(Participation.id)) > 0,
             func.count(case((not_copied, Participation.id))) > 0,
         )
         .outerjoin(
@@ -186,6 +191,14 @@ def _rows_on_sale(session: Session, distribution_id: int, now: datetime) -> Sequ
     return rows
 
 
-def _number(session: Session, user: User, sale: Sale) -> int | None:
-    query = select(Basket.number).where(Basket.distribution_id == sale.id, Basket.user_id == user.id)
-    return session.exec(query).first()
+def _own(session: Session, user: User, sale: Sale) -> dict[str, Any]:
+    query = (
+        select(Basket.number, OrderAttempt.key)
+        .join(OrderAttempt, col(OrderAttempt.basket_id) == Basket.id, isouter=True)
+        .where(Basket.distribution_id == sale.id, Basket.user_id == user.id)
+    )
+    found = session.exec(query).all()
+    return {
+        "order_number": found[0][0] if found else None,
+        "order_keys": tuple(key for _, key in found if key is not None),
+    }

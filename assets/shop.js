@@ -1,0 +1,149 @@
+// The customer's basket lives in this browser until it is ordered: it answers in one frame whatever the network does,
+// and survives a reload and a restart of the server. Pages draw from `useShop()` and call the functions below.
+// `stalls` are the rows of the server's state (state/shop.py); amounts follow PricedOffer.cents: rounded once per line.
+
+import { useSyncExternalStore } from "react";
+
+const PLACE = "cagette.paniers";
+const MOST = 999;
+const KEPT = 30 * 24 * 3600 * 1000;
+const EMPTY = { baskets: {}, category: "", words: "", opened: false, sending: false };
+
+let shop = EMPTY;
+const listeners = new Set();
+
+if (typeof window !== "undefined") {
+  shop = { ...EMPTY, baskets: stored() };
+  window.addEventListener("storage", (event) => event.key === PLACE && set({ baskets: stored() }));
+  window.addEventListener("pageshow", () => set({ sending: false }));
+  window.cagetteBaskets = { forget };
+}
+
+/** What the pages draw from; the same object until something changes. */
+export const useShop = () =>
+  useSyncExternalStore(
+    (listener) => (listeners.add(listener), () => listeners.delete(listener)),
+    () => shop,
+    () => EMPTY,
+  );
+
+// What a page draws
+
+/** How many of an offer are in the basket of a sale. */
+export const countOf = (shop, sale, id) => shop.baskets[sale]?.lines[id]?.n ?? 0;
+
+/** The stalls with only what the chosen category and the search let through; empty stalls are left out. */
+export function shownStalls(shop, stalls) {
+  const words = plain(shop.words).split(" ").filter(Boolean);
+  const fits = (offer, stall) => {
+    const said = plain(`${offer.name} ${offer.details} ${offer.category} ${stall.name}`);
+    return (!shop.category || offer.category === shop.category) && words.every((word) => said.includes(word));
+  };
+  return stalls
+    .map((stall) => ({ ...stall, offers: stall.offers.filter((offer) => fits(offer, stall)) }))
+    .filter((stall) => stall.offers.length > 0);
+}
+
+/** The basket of a sale: its lines with amounts and what is wrong with them, and what the form sends. */
+export function basketOf(shop, sale, stalls) {
+  const offers = new Map(stalls.flatMap((stall) => stall.offers).map((offer) => [String(offer.id), offer]));
+  const kept = shop.baskets[sale] ?? { key: "", lines: {} };
+  const lines = Object.entries(kept.lines).map(([id, { n, name }]) => lineOf(id, n, name, offers.get(id)));
+  const count = lines.reduce((sum, line) => sum + line.n, 0);
+  const total = lines.reduce((sum, line) => sum + line.cents, 0);
+  return {
+    lines,
+    count,
+    words: count === 1 ? "1 article" : `${count} articles`,
+    total: euros(total),
+    weighed: lines.some((line) => line.weighed),
+    wrong: lines.some((line) => line.problem !== ""),
+    key: kept.key,
+    sent: JSON.stringify(Object.fromEntries(lines.map((line) => [line.id, line.n]))),
+  };
+}
+
+function lineOf(id, n, name, offer) {
+  if (!offer) return { id: Number(id), n, name, details: "", cents: 0, amount: "", weighed: false, full: true, problem: "n'est plus en vente" };
+  const cents = offer.grams ? Math.floor((offer.cents * offer.grams * n + 500) / 1000) : offer.cents * n;
+  const amount = (offer.grams ? "jusqu'à " : "") + euros(cents);
+  const over = offer.left >= 0 && n > offer.left;
+  const problem = !over ? "" : offer.left === 0 ? "épuisé" : `il n'en reste que ${offer.left}`;
+  return { id: offer.id, n, name: offer.name, details: offer.details, cents, amount, weighed: offer.grams > 0, full: n >= mostOf(offer.left), problem };
+}
+
+// What a touch does
+
+/** Puts `by` more (or fewer) of an offer in the basket of a sale, no more than are `left` (-1: not limited). */
+export function put(sale, id, name, left, by) {
+  const basket = shop.baskets[sale] ?? { lines: {} };
+  const before = basket.lines[id]?.n ?? 0;
+  const n = by > 0 ? Math.max(before, Math.min(before + by, mostOf(left))) : Math.max(0, before + by);
+  const lines = { ...basket.lines, [id]: { n, name } };
+  if (n === 0) delete lines[id];
+  keep({ ...shop.baskets, [sale]: { key: freshKey(), at: Date.now(), lines } });
+}
+
+/** Shows one category, or all with "". */
+export const choose = (category) => set({ category });
+
+/** Shows what has these words in its name. */
+export const search = (event) => set({ words: event.target.value });
+
+/** Opens the basket's sheet. */
+export const openBasket = () => set({ opened: true });
+
+/** Closes it; called as often as the browser likes. */
+export const closeBasket = () => set({ opened: false });
+
+/** The form is leaving: the button waits for the answer. */
+export const sendBasket = () => setTimeout(() => set({ sending: true }));
+
+/** Drops the baskets that were ordered: the server names the keys it has seen. */
+function forget(keys) {
+  const rest = Object.entries(shop.baskets).filter(([, basket]) => !keys.includes(basket.key));
+  if (rest.length < Object.keys(shop.baskets).length) keep(Object.fromEntries(rest));
+}
+
+// Inside
+
+const mostOf = (left) => (left >= 0 ? Math.min(left, MOST) : MOST);
+
+/** A basket has a new key each time it changes, so that sending it twice orders once and changing it orders more. */
+const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[œŒ]/g, "oe").toLowerCase();
+
+function euros(cents) {
+  const whole = String(Math.floor(cents / 100)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  return `${whole},${String(cents % 100).padStart(2, "0")}\u00a0€`;
+}
+
+function set(changes) {
+  shop = { ...shop, ...changes };
+  listeners.forEach((listener) => listener());
+}
+
+function keep(baskets) {
+  const recent = Object.entries(baskets).filter(([, { at, lines }]) => Date.now() - at < KEPT && Object.keys(lines).length);
+  try {
+    localStorage.setItem(PLACE, JSON.stringify(Object.fromEntries(recent)));
+  } catch {
+    // A browser that keeps nothing still orders; only a reload empties the basket.
+  }
+  set({ baskets: Object.fromEntries(recent) });
+}
+
+function stored() {
+  try {
+    const found = JSON.parse(localStorage.getItem(PLACE) ?? "{}");
+    return Object.fromEntries(Object.entries(found).filter(([, basket]) => isBasket(basket)));
+  } catch {
+    return {};
+  }
+}
+
+const isBasket = (basket) =>
+  typeof basket?.key === "string" &&
+  typeof basket.lines === "object" &&
+  Object.values(basket.lines).every(({ n, name }) => Number.isInteger(n) && n > 0 && typeof name === "string");

@@ -1,0 +1,42 @@
+"""The customer's basket, kept and changed in the browser (`assets/shop.js`): vars to draw from, handlers to touch.
+
+Nothing here goes through the server's events, so − and + answer in one frame with any network.
+"""
+
+from typing import Any, Final
+
+import reflex as rx
+from reflex.vars import VarData
+from reflex.vars.base import Var
+from reflex.vars.function import FunctionStringVar
+from reflex_base.utils.imports import ImportVar
+
+_SCRIPT: Final = "$/public/shop.js"
+_HOOK: Final = VarData(
+    imports={_SCRIPT: [ImportVar(tag="useShop")]},
+    hooks={"const shop = useShop()": None},
+)
+SHOP: Final = Var("shop", _var_data=_HOOK).to(dict[str, Any])
+"""The browser's side of the shop: baskets, chosen category, words searched."""
+
+
+def _function(name: str) -> FunctionStringVar:
+    return FunctionStringVar.create(name, _var_data=VarData(imports={_SCRIPT: [ImportVar(tag=name)]}))
+
+
+def computed(name: str, *args: Any) -> Var[Any]:
+    """What a function of the script makes of the shop and `args`."""
+    return _function(name).call(SHOP, *args)
+
+
+def touched(name: str, *args: Any) -> Any:
+    """A handler that calls a function of the script with `args`, in the browser only."""
+    return _function(name).partial(*args) if args else _function(name)
+
+
+class BasketScript(rx.Fragment):
+    """Loads the script on a page that draws nothing from it."""
+
+    def add_imports(self) -> dict[str, str]:
+        """An import for its effect."""
+        return {"": _SCRIPT}

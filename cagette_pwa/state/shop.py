@@ -1,0 +1,83 @@
+"""A market's shop. What a customer puts in their basket stays in their browser until they order."""
+
+import json
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from cagette_pwa.clock import slot_words, utc_now
+from cagette_pwa.errors import UnknownMarket
+from cagette_pwa.services import price_lists, shop
+from cagette_pwa.state import shop_rows
+from cagette_pwa.state.edge import anybody_reads, visitor_writes
+from cagette_pwa.state.shop_rows import DateRow, PlaceRow, StallRow
+
+
+class Shop(rx.State):
+    """One market at one sale."""
+
+    loaded: bool = False
+    unknown: str = ""
+    place: PlaceRow = PlaceRow()
+    sale: int = 0
+    is_open: bool = False
+    when: str = ""
+    state_words: str = ""
+    farms: str = ""
+    mine: str = ""
+    categories: list[str] = []
+    stalls: list[StallRow] = []
+    open_dates: list[DateRow] = []
+    dates: list[DateRow] = []
+
+    @rx.event
+    async def load(self) -> EventSpec | None:
+        """The market of the address, at the sale of `?vente=` if that one is open."""
+        return await self._look(self.router.url.query_parameters.get("vente", ""))
+
+    @rx.event
+    async def choose(self, sale: int) -> EventSpec | None:
+        """Another open sale."""
+        return await self._look(str(sale))
+
+    async def _look(self, chosen: str) -> EventSpec | None:
+        slug = self.router.page.params.get("slug", "")
+        number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
+        try:
+            found = await anybody_reads(self, shop.look, slug, number)
+            if found.sale and found.sale.prices_due:
+                await visitor_writes(self, price_lists.freeze_due, distribution_id=found.sale.id)
+                found = await anybody_reads(self, shop.look, slug, number)
+        except UnknownMarket as unknown:
+            self.unknown, self.loaded = unknown.sentence, True
+            return None
+        self._show(found)
+        return forgotten(found.order_keys)
+
+    def _show(self, found: shop.Shop) -> None:
+        now, sale = utc_now(), found.sale
+        self.loaded, self.unknown = True, ""
+        self.place = shop_rows.place_row(found.market)
+        self.sale = sale.id if sale else 0
+        self.is_open = bool(sale and sale.is_open)
+        self.when = slot_words(sale.starts_at, sale.ends_at) if sale else ""
+        self.state_words = shop_rows.state_words(sale, now) if sale else ""
+        self.farms = _farms(len(found.stalls))
+        self.mine = _mine(found.order_number)
+        self.categories = shop_rows.categories_of(found.stalls)
+        self.stalls = [shop_rows.stall_row(stall, sale, now) for stall in found.stalls] if sale else []
+        self.dates = [shop_rows.date_row(date, now) for date in found.sales]
+        self.open_dates = [row for row in self.dates if row.is_open]
+
+
+def forgotten(keys: tuple[str, ...]) -> EventSpec | None:
+    """Empties the browser's baskets that were ordered with these keys."""
+    return rx.call_script(f"window.cagetteBaskets?.forget({json.dumps(keys)})") if keys else None
+
+
+def _farms(count: int) -> str:
+    return "" if count == 0 else f"{count} producteur{'s' if count > 1 else ''}"
+
+
+def _mine(number: int | None) -> str:
+    return f"Vous avez la commande n°{number} à cette vente : ce que vous ajoutez s'y joint." if number else ""

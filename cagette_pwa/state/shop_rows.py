@@ -1,0 +1,167 @@
+"""How the shop is worded: rows of French strings from what `services.shop` found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from cagette_pwa import routes
+from cagette_pwa.clock import DAYS, hour_words, moment_words, paris, slot_words
+from cagette_pwa.models.market import Market
+from cagette_pwa.models.participation import PricedOffer
+from cagette_pwa.models.product import CATEGORIES
+from cagette_pwa.money import euros
+from cagette_pwa.services import shop, tickets
+from cagette_pwa.settings import settings
+
+SHORT_LABELS = {"Agriculture biologique": "bio"}
+SHORT_DAYS = tuple(day[:3] for day in DAYS)
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """A card. `cents` and `grams` are for the basket: `grams` is the heaviest a piece can be, 0 when it is not weighed."""
+
+    id: int
+    name: str
+    details: str
+    category: str
+    price: str
+    weighed: bool
+    cents: int
+    grams: int
+    left: int
+    """-1 when the offer is not limited."""
+    left_words: str
+
+
+@dataclass(frozen=True)
+class StallRow:
+    """What one farm sells; `until` only where it is not the sale's own closing."""
+
+    id: int
+    name: str
+    until: str
+    offers: list[OfferRow]
+
+
+@dataclass(frozen=True)
+class DateRow:
+    """A distribution to come."""
+
+    id: int
+    short: str
+    month: str
+    day: str
+    when: str
+    state: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """The market, and the ways to make it known."""
+
+    name: str = ""
+    slug: str = ""
+    commune: str = ""
+    address: str = ""
+    description: str = ""
+    payment: str = ""
+    url: str = ""
+    qr: str = ""
+    qr_download: str = ""
+    poster: str = ""
+
+
+def place_row(market: Market) -> PlaceRow:
+    """The market with its public addresses."""
+    documents = f"{routes.API_DOCUMENTS}/marches/{quote(market.slug)}"
+    return PlaceRow(
+        name=market.name,
+        slug=market.slug,
+        commune=market.commune,
+        address=market.address,
+        description=market.description,
+        payment=tickets.PAYMENT_WORDS[market.payment_mode],
+        url=f"{settings().public_url}{routes.at(routes.SHOP, slug=quote(market.slug))}",
+        qr=f"{documents}/qr.svg",
+        qr_download=f"{documents}/qr.png",
+        poster=f"{documents}/affiche.pdf",
+    )
+
+
+def date_row(sale: shop.Sale, now: datetime) -> DateRow:
+    """A distribution with what can be done about it."""
+    start = paris(sale.starts_at)
+    return DateRow(
+        id=sale.id,
+        short=f"{SHORT_DAYS[start.weekday()]}. {start:%d/%m}",
+        month=("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc")[
+            start.month - 1
+        ],
+        day=str(start.day),
+        when=slot_words(sale.starts_at, sale.ends_at),
+        state=state_words(sale, now),
+        is_open=sale.is_open,
+    )
+
+
+def stall_row(stall: shop.Stall, sale: shop.Sale, now: datetime) -> StallRow:
+    """A farm's offers under its name."""
+    closings = {on_sale.closes_at for on_sale in stall.offers}
+    first = min(closings)
+    until = "" if closings == {sale.closes_at} else f"commandes jusqu'à {near_words(first, now)}"
+    return StallRow(stall.producer_id, stall.name, until, [_offer_row(on_sale) for on_sale in stall.offers])
+
+
+def categories_of(stalls: tuple[shop.Stall, ...]) -> list[str]:
+    """The categories that are for sale, in the usual order of a market."""
+    found = {on_sale.priced.category for stall in stalls for on_sale in stall.offers}
+    return [*(name for name in CATEGORIES if name in found), *sorted(found.difference(CATEGORIES))]
+
+
+def near_words(moment: datetime, now: datetime) -> str:
+    """`aujourd'hui 20h00`, `demain 20h00`, `lundi 20h00` within the week, then `vendredi 27 novembre, 17h00`."""
+    days = (paris(moment).date() - paris(now).date()).days
+    if not 0 <= days < 7:
+        return moment_words(moment)
+    day = {0: "aujourd'hui", 1: "demain"}.get(days, DAYS[paris(moment).weekday()])
+    return f"{day} {hour_words(moment)}"
+
+
+def state_words(sale: shop.Sale, now: datetime) -> str:
+    """Until when one can order, or from when."""
+    if sale.closes_at:
+        return f"commandes jusqu'à {near_words(sale.closes_at, now)}"
+    if sale.opens_at:
+        return f"commandes à partir de {near_words(sale.opens_at, now)}"
+    return "commandes fermées" if sale.sold else "pas encore de producteur"
+
+
+def _offer_row(on_sale: shop.OnSale) -> OfferRow:
+    priced = on_sale.priced
+    return OfferRow(
+        id=priced.id or 0,
+        name=priced.product_name,
+        details=" · ".join(_details(priced)),
+        category=priced.category,
+        price=euros(priced.cents(1, [])),
+        weighed=priced.variable_weight,
+        cents=priced.price_cents,
+        grams=(priced.max_grams or 0) if priced.variable_weight else 0,
+        left=-1 if on_sale.left is None else on_sale.left,
+        left_words=_left_words(on_sale),
+    )
+
+
+def _details(priced: PricedOffer) -> list[str]:
+    labels = [label.strip() for label in priced.quality_labels.split(",") if label.strip()]
+    measure = priced.measure_price()
+    price = [f"{euros(measure[0])}/{measure[1]}"] if measure else []
+    return [*([priced.label] if priced.label else []), *(SHORT_LABELS.get(label, label) for label in labels), *price]
+
+
+def _left_words(on_sale: shop.OnSale) -> str:
+    if on_sale.left == 0:
+        return "épuisé"
+    return f"plus que {on_sale.left}" if on_sale.running_low else ""
