@@ -4,11 +4,13 @@ from typing import Final
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from cagette_pwa.api import farms, problems, session
+from cagette_pwa.api import farms, market_documents, orders, problems, session
 from cagette_pwa.api.dependencies import refuse_foreign_forms
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     farms.router,
+    market_documents.router,
+    orders.router,
     session.router,
 )
 """In alphabetical order."""

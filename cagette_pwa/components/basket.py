@@ -20,7 +20,7 @@ SHOP: Final = Var("shop", _var_data=_HOOK).to(dict[str, Any])
 """The browser's side of the shop: baskets, chosen category, words searched."""
 
 
-def _function(name: str) -> FunctionStringVar:
+def _function(name: str) -> Any:
     return FunctionStringVar.create(name, _var_data=VarData(imports={_SCRIPT: [ImportVar(tag=name)]}))
 
 

@@ -1,5 +1,6 @@
 """What a customer sees of a market: its next sales, and what can be ordered in one of them now."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from sqlalchemy import Row, and_, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from cagette_pwa.errors import UnknownMarket
+from cagette_pwa.errors import UnknownMarket, UnknownSale
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket, OrderAttempt
 from cagette_pwa.models.distribution import Distribution
@@ -105,10 +106,20 @@ def look(session: Session, user: User | None, slug: str, chosen: int | None = No
 
 def market_of(session: Session, slug: str) -> Market:
     """The market at this public address; raises UnknownMarket."""
-    market = session.exec(select(Market).where(Market.slug == str(slug)[:80])).first()
+    known = re.fullmatch(r"[a-z0-9-]{1,80}", str(slug).lower())  # PostgreSQL would choke on a NUL
+    market = session.exec(select(Market).where(Market.slug == known.group())).first() if known else None
     if market is None:
         raise UnknownMarket
     return market
+
+
+def slug_of_sale(session: Session, distribution_id: int) -> str:
+    """The address of the market that holds this sale; raises UnknownSale."""
+    query = select(Market.slug).join(Distribution, col(Distribution.market_id) == Market.id)
+    slug = session.exec(query.where(Distribution.id == distribution_id)).first()
+    if slug is None:
+        raise UnknownSale
+    return slug
 
 
 def _sales(session: Session, market: Market, now: datetime) -> tuple[Sale, ...]:

@@ -19,7 +19,7 @@ SHORT_DAYS = tuple(day[:3] for day in DAYS)
 
 @dataclass(frozen=True)
 class OfferRow:
-    """A card. `cents` and `grams` are for the basket: `grams` is the heaviest a piece can be, 0 when it is not weighed."""
+    """A card. `cents` and `grams` are for the basket: `grams` is the heaviest that one can be, 0 when not weighed."""
 
     id: int
     name: str

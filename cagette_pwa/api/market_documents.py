@@ -1,0 +1,37 @@
+"""A market's QR code and poster. Its shop is public, and so are they."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from cagette_pwa import database, routes
+from cagette_pwa.api.dependencies import Reading
+from cagette_pwa.documents.pdf import poster_pdf
+from cagette_pwa.documents.qr import qr_png, qr_svg
+from cagette_pwa.services import posters
+
+router = APIRouter(prefix=f"{routes.API_DOCUMENTS}/marches/{{slug}}")
+FOR_A_DAY = {"cache-control": "public, max-age=86400"}
+
+
+@router.get("/qr.svg")
+def svg(session: Reading, slug: str) -> Response:
+    """The QR code for a screen."""
+    return Response(qr_svg(posters.address_of(session, slug)), media_type="image/svg+xml", headers=FOR_A_DAY)
+
+
+@router.get("/qr.png")
+def png(session: Reading, slug: str) -> Response:
+    """The QR code to put into a leaflet or a post."""
+    return _download(qr_png(posters.address_of(session, slug), "H"), "image/png", f"qr-{slug}.png")
+
+
+@router.get("/affiche.pdf")
+def poster(slug: str) -> Response:
+    """The A4 poster."""
+    with database.read() as session:
+        told = posters.poster_of(session, slug)
+    return _download(poster_pdf(told), "application/pdf", f"affiche-{slug}.pdf", "inline")
+
+
+def _download(content: bytes, media_type: str, name: str, how: str = "attachment") -> Response:
+    return Response(content, media_type=media_type, headers={"content-disposition": f'{how}; filename="{name}"'})

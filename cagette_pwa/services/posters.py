@@ -1,0 +1,29 @@
+"""What makes a market known: its public address as a QR code, and its poster."""
+
+from sqlmodel import Session, col, select
+
+from cagette_pwa import routes
+from cagette_pwa.documents.sheets import Poster
+from cagette_pwa.models.schedule import Schedule
+from cagette_pwa.services.shop import market_of
+from cagette_pwa.settings import settings
+
+
+def address_of(session: Session, slug: str) -> str:
+    """The whole address of a market's shop; raises UnknownMarket."""
+    return settings().public_url + routes.at(routes.SHOP, slug=market_of(session, slug).slug)
+
+
+def poster_of(session: Session, slug: str) -> Poster:
+    """What a market's poster says; raises UnknownMarket."""
+    market = market_of(session, slug)
+    schedules = session.exec(select(Schedule).where(Schedule.market_id == market.id).order_by(col(Schedule.id)))
+    url = address_of(session, slug)
+    return Poster(
+        market=market.name,
+        commune=market.commune,
+        schedules=tuple(schedule.words() for schedule in schedules),
+        url=url,
+        short_address=url.split("://", 1)[-1],
+        place=market.address,
+    )
