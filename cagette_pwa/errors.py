@@ -379,3 +379,24 @@ class NotEnoughStock(CagetteError):
 
     status = 409
     template = "Le stock de « {name} » ne suffit pas : cette commande peut aller jusqu'à {most}."
+
+
+class HandoverTooEarly(CagetteError):
+    """Baskets are ticked from the day of the distribution on; `day` names it."""
+
+    status = 409
+    template = "La distribution a lieu {day} : les paniers se remettent à partir de ce jour-là."
+
+
+class ValidationTooEarly(CagetteError):
+    """A sale is validated from the start of its distribution on; `when` is that moment in words."""
+
+    status = 409
+    template = "La distribution commence {when} : la vente se valide à partir de ce moment-là."
+
+
+class WeighingMissing(CagetteError):
+    """What is not weighed has no price yet; `who` names each farm and how many pieces it still has to weigh."""
+
+    status = 409
+    template = "Il reste des pièces à peser : {who}. Demandez leur poids, puis validez la vente."
