@@ -15,7 +15,7 @@ from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.conversation import Conversation, ConversationRead, Message
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.producer import Producer, ProducerMember
-from cagette_pwa.services import notices
+from cagette_pwa.services import notices, typed
 from cagette_pwa.services.markets import market_by_slug
 from cagette_pwa.settings import settings
 
@@ -75,8 +75,11 @@ def with_market(session: Session, member: ProducerMember, slug: str, *, now: dat
     return found.id
 
 
-def rows(session: Session, user: User, *, now: datetime) -> list[ConversationRow]:
-    """The person's conversations in which something was said, for their farms and for their markets; newest first."""
+def rows(session: Session, user: User, *, market_id: int | None = None, now: datetime) -> list[ConversationRow]:
+    """The person's conversations in which something was said, for their farms and for their markets; newest first.
+
+    `market_id` keeps those with one market.
+    """
     newest = select(Message.conversation_id, func.max(Message.id).label("id")).group_by(col(Message.conversation_id))
     last = newest.subquery()
     query = (
@@ -88,6 +91,8 @@ def rows(session: Session, user: User, *, now: datetime) -> list[ConversationRow
         .where(_is_open_to(user))
         .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
     )
+    if market_id is not None:
+        query = query.where(Conversation.market_id == market_id)
     farms, read = _farms(session, user), _read(session, user)
     return [
         ConversationRow(
@@ -121,6 +126,13 @@ def thread(session: Session, user: User, conversation_id: int, *, now: datetime)
     )
 
 
+def newest(session: Session, user: User, conversation_id: int, *, now: datetime) -> int:
+    """The id of the last message, 0 when nothing was said; raises NotFound. For asking often whether to read again."""
+    _open_to(session, user, conversation_id)
+    query = select(func.max(Message.id)).where(Message.conversation_id == conversation_id)
+    return session.exec(query).one() or 0
+
+
 def say(
     session: Session,
     user: User,
@@ -135,13 +147,11 @@ def say(
     Raises NotFound for another's conversation or catalog, BadInput for an empty or endless message.
     """
     conversation, as_producer = _open_to(session, user, conversation_id)
-    body = body.strip()
+    body = typed.paragraph(body, "Message", most=LONGEST_MESSAGE)
     if catalog_id is not None:
         _shareable(session, conversation, as_producer, catalog_id)
     elif not body:
         raise BadInput(field="Message", help="écrivez quelques mots avant d'envoyer.")
-    if len(body) > LONGEST_MESSAGE:
-        raise BadInput(field="Message", help=f"restez sous {LONGEST_MESSAGE} caractères, ou envoyez-en deux.")
     assert user.id is not None
     message = Message(
         conversation_id=conversation_id,
@@ -200,14 +210,19 @@ def _readers(session: Session, conversation: Conversation, from_producer: bool) 
 
 
 def _shareable(session: Session, conversation: Conversation, as_producer: bool, catalog_id: int) -> None:
-    query = select(Catalog.id).where(Catalog.id == catalog_id, Catalog.producer_id == conversation.producer_id)
+    query = select(Catalog.id).where(
+        Catalog.id == typed.row_id(catalog_id),
+        Catalog.producer_id == conversation.producer_id,
+        col(Catalog.removed_at).is_(None),
+    )
     if not as_producer or session.exec(query).first() is None:
         raise NotFound
 
 
 def _open_to(session: Session, user: User, conversation_id: int) -> tuple[Conversation, bool]:
     """The conversation and whether the person speaks for the farm; raises NotFound."""
-    query = select(Conversation, _is_farmer(user)).where(Conversation.id == conversation_id, _is_open_to(user))
+    known = Conversation.id == typed.row_id(conversation_id)
+    query = select(Conversation, _is_farmer(user)).where(known, _is_open_to(user))
     found = session.exec(query).first()
     if found is None:
         raise NotFound
@@ -272,7 +287,8 @@ def _said(session: Session, conversation_id: int, as_producer: bool) -> list[Sai
 
 
 def _catalogs(session: Session, producer_id: int) -> tuple[tuple[int, str], ...]:
-    query = select(Catalog.id, Catalog.name).where(Catalog.producer_id == producer_id).order_by(Catalog.name)
+    own = Catalog.producer_id == producer_id, col(Catalog.removed_at).is_(None)
+    query = select(Catalog.id, Catalog.name).where(*own).order_by(Catalog.name)
     return tuple((catalog_id, name) for catalog_id, name in session.exec(query) if catalog_id)
 
 

@@ -14,6 +14,7 @@ from cagette_pwa.models.catalog import Catalog, CatalogLink
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.producer import Producer
 from cagette_pwa.models.schedule import Schedule
+from cagette_pwa.services import typed
 from cagette_pwa.services.places import bounding_box, distance_km
 
 NEAR_KM = 25
@@ -57,7 +58,7 @@ class MarketCard:
 
 def market_by_slug(session: Session, slug: str) -> Market:
     """The market whose address is `/marche/<slug>`; raises NotFound."""
-    market = session.exec(select(Market).where(Market.slug == slug)).first()
+    market = session.exec(select(Market).where(Market.slug == typed.slug(slug))).first()
     if market is None:
         raise NotFound
     return market
@@ -68,7 +69,7 @@ def run_by(session: Session, user: User, slug: str, roles: Sequence[MarketRole] 
     query = (
         select(Market)
         .join(MarketMember, col(MarketMember.market_id) == Market.id)
-        .where(Market.slug == slug, MarketMember.user_id == user.id, col(MarketMember.role).in_(roles))
+        .where(Market.slug == typed.slug(slug), MarketMember.user_id == user.id, col(MarketMember.role).in_(roles))
     )
     market = session.exec(query).first()
     if market is None:

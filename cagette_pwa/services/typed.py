@@ -3,6 +3,7 @@
 Each function returns the value, cleaned, or raises the refusal that a person reads.
 """
 
+import re
 import unicodedata
 from typing import Any
 
@@ -22,6 +23,13 @@ def path_id(value: Any) -> int:
     """The id of a row, out of an address."""
     text = str(value)[:12]
     return row_id(int(text) if text.isascii() and text.isdigit() else 0)
+
+
+def slug(value: Any) -> str:
+    """The address of a market; whatever cannot be one is not found."""
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9-]{1,80}", value):
+        raise NotFound
+    return value
 
 
 def one_line(value: Any, field: str, *, most: int, least: int = 1) -> str:
