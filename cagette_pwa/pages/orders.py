@@ -94,8 +94,12 @@ def _sale(row: Any) -> rx.Component:
         rx.el.button(
             tick,
             date_tile(row.month, row.day, row.state == "à venir"),
-            cards.words(row.market, row.detail),
-            pill(row.state, row.tone),
+            rx.el.div(
+                rx.el.span(row.market, class_name="font-bold"),
+                quiet(row.detail),
+                pill(row.state, row.tone, class_name="mt-1 w-fit"),
+                class_name="flex-1 min-w-0 flex flex-col",
+            ),
             type="button",
             role="checkbox",
             aria_checked=rx.cond(row.chosen, "true", "false"),
@@ -144,22 +148,24 @@ def _customer(row: Any) -> rx.Component:
 
 def _line(line: Any) -> rx.Component:
     about = rx.el.div(
-        rx.el.span(line.text, class_name="font-bold"),
-        rx.cond(line.detail, quiet(line.detail), rx.fragment()),
-        class_name="flex-1 min-w-0 flex flex-col",
+        rx.el.div(
+            rx.el.span(line.text, class_name="font-bold"),
+            rx.cond(line.detail, quiet(line.detail), rx.fragment()),
+            class_name="flex-1 min-w-0 flex flex-col",
+        ),
+        figure(line.amount, 17, class_name="whitespace-nowrap"),
+        class_name="flex items-baseline gap-3",
     )
     weigh = rx.cond(
         line.varying & (line.quantity > 0),
         buttons.button_link(rx.cond(line.to_weigh, "Peser", "Repeser"), line.weigh_href, "soft", icon_name="scale"),
         rx.fragment(),
     )
-    change = buttons.icon_button("pencil", "Changer la quantité", "quiet", size=44, on_click=Orders.edit(line.key))
+    change = buttons.quiet_button("Quantité", icon_name="pencil", on_click=Orders.edit(line.key))
     return rx.el.li(
         about,
-        weigh,
-        figure(line.amount, 17),
-        change,
-        class_name="flex flex-wrap items-center gap-2 py-2 min-h-14",
+        rx.el.div(weigh, change, class_name="flex items-center gap-2 justify-end -mr-2"),
+        class_name="flex flex-col py-3",
         key=line.key,
     )
 

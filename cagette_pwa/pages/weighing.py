@@ -13,7 +13,7 @@ from cagette_pwa.pages.layout import office
 from cagette_pwa.state.weighing import Weighing
 
 _BIG = (
-    "w-full bg-transparent text-center font-display tabular-nums text-60 min-h-24 outline-none "
+    "w-full bg-transparent text-center font-display tabular-nums text-60 min-h-24 "
     "border-0 border-b-2 border-edge focus:border-leaf"
 )
 
@@ -62,6 +62,7 @@ def _scale() -> rx.Component:
                     max_length=8,
                     on_change=Weighing.type_weight.debounce(200),  # type: ignore[attr-defined]
                     class_name=_BIG,
+                    style={"outline": "none"},  # its own line turns green instead
                 ),
                 figure("kg", 28, class_name="text-muted"),
                 class_name="flex items-baseline gap-2",

@@ -111,22 +111,21 @@ def board(session: Session, member: ProducerMember, chosen: Collection[int], *, 
     """The lines of the chosen participations; without a choice, of the next day on which the farm delivers."""
     listed = sales(session, member, now=now)
     known = {sale.participation_id for sale in listed}
-    ids = [ident for ident in chosen if ident in known] or next_day(listed, now)
+    ids = [ident for ident in chosen if ident in known] or next_day(listed)
     return Board(tuple(listed), tuple(ids), tuple(orders_of(session, member, ids, now=now)))
 
 
-def next_day(listed: Sequence[Sale], now: datetime) -> list[int]:
-    """Participations of the next day with orders, or of the last one: what there is to prepare."""
+def next_day(listed: Sequence[Sale]) -> list[int]:
+    """Participations of the first day with orders, of sales listed by `sales`: what there is to prepare."""
     ordered = [sale for sale in listed if sale.baskets]
-    coming = [sale for sale in ordered if sale.ends_at >= now]
     if not ordered:
         return [sale.participation_id for sale in listed[:1]]
-    day = paris((coming[0] if coming else ordered[-1]).starts_at).date()
+    day = paris(ordered[0].starts_at).date()
     return [sale.participation_id for sale in ordered if paris(sale.starts_at).date() == day]
 
 
 def sales(session: Session, member: ProducerMember, *, now: datetime) -> list[Sale]:
-    """The farm's sales that are open, to prepare or recent, soonest first; those to come have no orders yet."""
+    """The farm's sales that take orders or have taken some: those to come, soonest first, then the recent ones."""
     query = (
         select_many(Participation, Distribution, Market, Catalog, col(SaleValidation.id))
         .join(Distribution, col(Distribution.id) == Participation.distribution_id)
@@ -143,7 +142,7 @@ def sales(session: Session, member: ProducerMember, *, now: datetime) -> list[Sa
     )
     found = session.execute(query).all()
     baskets = _baskets(session, [participation.id for participation, *_ in found])
-    return [
+    listed = [
         Sale(
             participation_id=participation.id,
             distribution_id=distribution.id,
@@ -158,6 +157,8 @@ def sales(session: Session, member: ProducerMember, *, now: datetime) -> list[Sa
         )
         for participation, distribution, market, catalog, validation in found
     ]
+    coming = [sale for sale in listed if sale.ends_at >= now]
+    return coming + [sale for sale in reversed(listed) if sale.ends_at < now]
 
 
 def orders_of(

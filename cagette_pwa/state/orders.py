@@ -191,7 +191,8 @@ def _heading(board: Board) -> tuple[str, str]:
     chosen = [sale for sale in board.sales if sale.participation_id in board.chosen]
     days = list(dict.fromkeys(day_words(sale.starts_at) for sale in chosen))
     markets = list(dict.fromkeys(sale.market for sale in chosen))
-    return " et ".join(days[:2]) + (" …" if len(days) > 2 else ""), ", ".join(markets)
+    when = " et ".join(days) if len(days) < 3 else f"{len(days)} dates"
+    return when, ", ".join(markets)
 
 
 def _sale_row(sale: Sale, chosen: bool) -> SaleRow:
