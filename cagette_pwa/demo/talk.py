@@ -1,9 +1,10 @@
 """What farms and markets wrote to each other."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
+from cagette_pwa.clock import from_paris, paris
 from cagette_pwa.demo.farms import HEROINE, NEWCOMER, Farm
 from cagette_pwa.demo.markets import SAINT_MEDARD, SEGONZAC, Town
 from cagette_pwa.services import conversations
@@ -44,24 +45,26 @@ _NEWCOMER_WAITING = (
 
 def talk(session: Session, farms: dict[str, Farm], towns: dict[str, Town], now: datetime) -> None:
     """Three conversations, as far as they have come; the last one waits for the market's admin."""
-    _converse(session, farms[HEROINE], towns[SAINT_MEDARD], _HEROINE, now - timedelta(hours=30))
-    fresh = now - timedelta(days=7)
-    accepted = _converse(session, farms[NEWCOMER], towns[SAINT_MEDARD], _NEWCOMER_ACCEPTED, fresh)
-    _share(session, farms[NEWCOMER], accepted, "Le voici. À bientôt !", fresh + timedelta(hours=5))
-    for reader in (farms[NEWCOMER].users[0], towns[SAINT_MEDARD].admin):
-        conversations.thread(session, reader, accepted, now=fresh + timedelta(hours=6))
-    since = now - timedelta(hours=20)
-    waiting = _converse(session, farms[NEWCOMER], towns[SEGONZAC], _NEWCOMER_WAITING, since)
-    _share(
-        session, farms[NEWCOMER], waiting, "Voici mon catalogue, il tient en cinq produits.", now - timedelta(hours=2)
-    )
+    heroine, newcomer = farms[HEROINE], farms[NEWCOMER]
+    accepted = _converse(session, newcomer, towns[SAINT_MEDARD], _NEWCOMER_ACCEPTED, _evening(now, 8))
+    _share(session, newcomer, accepted, "Le voici. À bientôt !", _evening(now, 7))
+    for reader in (newcomer.users[0], towns[SAINT_MEDARD].admin):
+        conversations.thread(session, reader, accepted, now=_evening(now, 6))
+    _converse(session, heroine, towns[SAINT_MEDARD], _HEROINE, _evening(now, 2))
+    waiting = _converse(session, newcomer, towns[SEGONZAC], _NEWCOMER_WAITING, _evening(now, 1))
+    _share(session, newcomer, waiting, "Voici mon catalogue, il tient en cinq produits.", _evening(now, 1, hours=2))
+
+
+def _evening(now: datetime, days: int, *, hours: int = 0) -> datetime:
+    """When the work is done, some days ago."""
+    return from_paris(paris(now).date() - timedelta(days=days), time(19 + hours, 20))
 
 
 def _converse(session: Session, farm: Farm, town: Town, said: tuple[tuple[bool, str], ...], since: datetime) -> int:
     conversation = conversations.with_market(session, farm.member, town.market.slug, now=since)
     for position, (by_farm, body) in enumerate(said):
         author = farm.users[0] if by_farm else town.admin
-        conversations.say(session, author, conversation, body, now=since + timedelta(hours=2 * position))
+        conversations.say(session, author, conversation, body, now=since + timedelta(minutes=25 * position))
     return conversation
 
 
