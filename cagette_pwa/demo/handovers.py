@@ -8,8 +8,8 @@ from cagette_pwa.demo.draw import Draw
 from cagette_pwa.demo.markets import MARKET_PERIGOURDIN
 from cagette_pwa.demo.orders import Ordered
 from cagette_pwa.models.basket import BasketLine, Pickup, Weighing
-from cagette_pwa.models.distribution import SaleValidation
 from cagette_pwa.models.participation import PricedOffer
+from cagette_pwa.services import validation
 
 WEIGHED_ALREADY = 0.4
 """The part of a coming sale's pieces that were weighed as soon as orders closed."""
@@ -91,8 +91,6 @@ def _to_validate(told: list[Ordered], now: datetime) -> list[Ordered]:
 
 
 def _validate(session: Session, draw: Draw, told: Ordered, now: datetime) -> None:
-    referent = told.sale.town.referent
     at = told.sale.distribution.ends_at + timedelta(minutes=draw.whole(15, 240))
     if at <= now:
-        assert referent.id is not None
-        session.add(SaleValidation(distribution_id=told.sale.id, validated_by=referent.id, validated_at=at))
+        validation.validate(session, told.sale.town.referent, told.sale.id, now=at)

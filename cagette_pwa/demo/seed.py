@@ -9,6 +9,7 @@ from cagette_pwa.demo.draw import Draw
 from cagette_pwa.demo.farms import make_farms
 from cagette_pwa.demo.handovers import hand_over
 from cagette_pwa.demo.markets import Stage
+from cagette_pwa.demo.news import catch_up
 from cagette_pwa.demo.orders import Story
 from cagette_pwa.demo.people import People
 from cagette_pwa.demo.sales import make_sales
@@ -36,4 +37,5 @@ def fill(session: Session | None, now: datetime, *, seed: int = SEED) -> bool:
     told = Story(session, Draw(seed, "orders"), farms, now).play(sales)
     hand_over(session, Draw(seed, "handovers"), told, now)
     talk(session, farms, towns, now)
+    catch_up(session, now)
     return True

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections import defaultdict
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import Table, func
 from sqlmodel import Session, SQLModel, col, select
 
 from cagette_pwa import database
+from cagette_pwa.clock import paris
 from cagette_pwa.demo import accounts, cast
 from cagette_pwa.demo.seed import fill
 from cagette_pwa.models.account import User
@@ -18,12 +20,13 @@ from cagette_pwa.models.catalog import Catalog, CatalogLink
 from cagette_pwa.models.conversation import Message
 from cagette_pwa.models.distribution import Distribution, SaleValidation
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
+from cagette_pwa.models.notice import Mail
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.models.product import Offer
 from cagette_pwa.models.stock import StockMovement
 from cagette_pwa.places.index import normalised
-from cagette_pwa.services import calendar, farms, markets, passwords, places, stock
+from cagette_pwa.services import announcements, calendar, farms, markets, notices, passwords, payouts, places, stock
 from tests.demo.conftest import Filled
 from tests.support.databases import postgres_database
 from tests.support.postgres import PostgresServer
@@ -274,6 +277,35 @@ def test_one_past_sale_waits_for_the_visitors_referent(filled: Filled) -> None:
     )
     assert set(waiting) == set(filled.session.exec(his))
     assert len(waiting) == 1
+
+
+def test_the_heroine_has_been_paid_on_mondays_and_will_be_again(filled: Filled) -> None:
+    member = filled.session.exec(
+        select(ProducerMember)
+        .join(User, col(User.id) == ProducerMember.user_id)
+        .where(User.email == cast.PRODUCER.email)
+    ).one()
+    money = payouts.money_of(filled.session, member, now=filled.now)
+    days = [*money.past, *money.coming]
+    assert len(money.past) >= 2
+    assert money.awaiting
+    assert money.on_site
+    assert all(day.paid_on.weekday() == 0 and day.amount_cents > 1000 for day in days)
+
+
+def test_the_worker_finds_only_todays_news_to_tell(filled: Filled) -> None:
+    today = paris(filled.now).date()
+    assert all(day == today for _, day in announcements.due_announcements(filled.session, now=filled.now))
+    unsent = filled.session.exec(select(Mail).where(col(Mail.sent_at).is_(None))).all()
+    assert 0 < len(unsent) < 150
+    assert all(mail.created_at >= filled.now - timedelta(days=2) for mail in unsent)
+
+
+@pytest.mark.parametrize("account", [cast.PRODUCER, cast.NEWCOMER, cast.ADMIN], ids=lambda account: account.key)
+def test_a_visitor_finds_news_under_the_bell(filled: Filled, account: cast.Account) -> None:
+    user = filled.session.exec(select(User).where(User.email == account.email)).one()
+    news = notices.notices_of(filled.session, user, now=filled.now)
+    assert 1 <= sum(one.is_new for one in news) <= 10
 
 
 def test_baskets_are_handed_over_during_their_distribution(filled: Filled) -> None:
