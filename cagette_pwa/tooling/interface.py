@@ -100,7 +100,7 @@ def _export() -> None:
         done = subprocess.run(
             [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
             cwd=PROJECT,
-            env=os.environ | REFLEX_ENVIRONMENT,
+            env=os.environ | REFLEX_ENVIRONMENT | _npm_cache(),
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,
@@ -108,6 +108,12 @@ def _export() -> None:
         )
     if done.returncode or not is_built():
         raise BuildFailed(tail=tail(log), log=log)
+
+
+def _npm_cache() -> dict[str, str]:
+    """npm keeps its downloads at home; an account of a service may have none."""
+    at_home = os.access(Path("~").expanduser(), os.W_OK)
+    return {} if at_home else {"npm_config_cache": str(PROJECT / "var" / "npm")}
 
 
 def _locked() -> dict[str, bytes]:

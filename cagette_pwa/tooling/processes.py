@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,10 +54,6 @@ class Children:
                 start_new_session=True,
             )
 
-    def pids(self) -> list[int]:
-        """One a child; each leads a session of its own."""
-        return [child.pid for child in self._running.values()]
-
     def watch(self) -> None:
         """Raises ProcessEnded when one of them has stopped by itself."""
         for name, child in self._running.items():
@@ -80,16 +76,15 @@ class Children:
         raise TimeoutError(f"nothing answers on {address}:{port}")
 
     def stop(self, *, seconds: float = 8) -> None:
-        """Asks all to end, and ends those that do not."""
+        """Asks all to end, and ends what has not: a server's workers must not outlive it."""
         for child in self._running.values():
             _signal(child, signal.SIGTERM)
         deadline = time.monotonic() + seconds
         for child in self._running.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal(child, signal.SIGKILL)
-                child.wait()
+            _signal(child, signal.SIGKILL)
+            child.wait()
         self._running.clear()
 
 
@@ -119,6 +114,6 @@ def ended_by_signals() -> Iterator[None]:
 
 
 def _signal(child: subprocess.Popen[bytes], number: int) -> None:
-    """To the whole session: a server's workers must not outlive it."""
-    if child.poll() is None:
+    """To the child's whole session, whoever of it is left."""
+    with suppress(ProcessLookupError):
         os.killpg(child.pid, number)

@@ -1,7 +1,7 @@
 """Processes of ours start, speak and end together."""
 
-import os
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,13 +37,12 @@ def test_children_and_their_children_are_gone_when_the_block_ends(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A server left behind would hold its port against the next start."""
-    sleeper = tmp_path / "sleeper"
-    sleeper.write_text("#!/bin/sh\nsleep 60 & sleep 60\n")
-    sleeper.chmod(0o755)
-    monkeypatch.setattr("sys.executable", str(sleeper))
+    port = free_port()
+    parent = tmp_path / "parent"
+    parent.write_text(f"#!/bin/sh\n{sys.executable} -m http.server --bind 127.0.0.1 {port} & wait\n")
+    parent.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(parent))
     with children(tmp_path) as family:
         family.start("site")
-        (pid,) = family.pids()
-        os.killpg(pid, 0)
-    with pytest.raises(ProcessLookupError):
-        os.killpg(pid, 0)
+        family.wait_for_port("127.0.0.1", port)
+    refuse_taken_port("127.0.0.1", port, "demo")
