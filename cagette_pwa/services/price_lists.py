@@ -57,6 +57,18 @@ def is_due(session: Session, *, now: datetime, distribution_id: int) -> bool:
     return session.exec(query).first() is not None
 
 
+def due_distributions(session: Session, *, now: datetime) -> list[int]:
+    """The distributions for which `freeze_due` would copy something."""
+    query = (
+        select(Participation.distribution_id)
+        .join(Distribution, col(Distribution.id) == Participation.distribution_id)
+        .join(Catalog, col(Catalog.id) == Participation.catalog_id)
+        .where(*_due(now, None, None))
+        .distinct()
+    )
+    return sorted(session.exec(query))
+
+
 def price_list(session: Session, participation_ids: Collection[int]) -> dict[int, list[PricedOffer]]:
     """What is for sale in each of these participations, in catalog order; offers taken out are left out."""
     lists: dict[int, list[PricedOffer]] = {ident: [] for ident in participation_ids}
