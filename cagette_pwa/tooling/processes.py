@@ -85,6 +85,7 @@ class Children:
                 child.wait(max(0.1, deadline - time.monotonic()))
             _signal(child, signal.SIGKILL)
             child.wait()
+            _wait_for_session(child)
         self._running.clear()
 
 
@@ -113,7 +114,17 @@ def ended_by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _signal(child: subprocess.Popen[bytes], number: int) -> None:
-    """To the child's whole session, whoever of it is left."""
-    with suppress(ProcessLookupError):
+def _signal(child: subprocess.Popen[bytes], number: int) -> bool:
+    """To the child's whole session; says whether anyone was left in it."""
+    try:
         os.killpg(child.pid, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _wait_for_session(child: subprocess.Popen[bytes]) -> None:
+    """A killed process holds its port for some milliseconds more; a zombie holds nothing, so one second is enough."""
+    deadline = time.monotonic() + 1
+    while _signal(child, 0) and time.monotonic() < deadline:
+        time.sleep(0.01)
