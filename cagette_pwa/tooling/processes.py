@@ -75,7 +75,7 @@ class Children:
                 return
         raise TimeoutError(f"nothing answers on {address}:{port}")
 
-    def stop(self, *, seconds: float = 8) -> None:
+    def stop(self, *, seconds: float = 12) -> None:
         """Asks all to end, and ends what has not: a server's workers must not outlive it."""
         for child in self._running.values():
             _signal(child, signal.SIGTERM)

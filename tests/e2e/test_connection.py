@@ -1,0 +1,23 @@
+"""The interface reaches the server that served it."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.application import RunningApp
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_page_talks_to_the_host_and_port_in_its_address(page: Page, app: RunningApp, host: str) -> None:
+    """Nothing of the machine that built the interface is left in it."""
+    address = f"{host}:{urlsplit(app.url).port}"
+    with page.expect_websocket() as opened:
+        page.goto(f"http://{address}/")
+    assert urlsplit(opened.value.url).netloc == address
+
+
+def test_an_unknown_address_is_answered_as_unknown(page: Page) -> None:
+    """Browsers, search engines and monitors are not told that anything goes."""
+    assert page.request.get("/").status == 200
+    assert page.request.get("/cette-page-n-existe-pas").status == 404
