@@ -13,6 +13,7 @@ from cagette_pwa.state.session import Session
 NAMES: Final = (
     "gallery",
     "not_found",
+    "stocks",
     "orders",
     "weighing",
 )

@@ -1,0 +1,70 @@
+"""What a form sent, read as what it should be: any client can send anything under any name.
+
+Words that are not words read as empty; numbers that are not numbers raise the refusal that a person reads.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from cagette_pwa import money
+from cagette_pwa.errors import BadInput
+
+_LONGEST = 5000
+
+
+def words(data: Any, name: str) -> str:
+    """The text of a field."""
+    value = data.get(name) if isinstance(data, dict) else None
+    return value[:_LONGEST] if isinstance(value, str) else ""
+
+
+def ticked(data: Any, name: str) -> bool:
+    """Whether a box is ticked."""
+    return isinstance(data, dict) and data.get(name) in (True, "on", "true")
+
+
+def numbers(data: Any, prefix: str) -> list[int]:
+    """The numbers of the ticked boxes that are called `<prefix><number>`."""
+    if not isinstance(data, dict):
+        return []
+    found = (re.fullmatch(re.escape(prefix) + r"(\d{1,9})", str(name)) for name in data)
+    return sorted({int(match[1]) for match in found if match and ticked(data, match[0])})
+
+
+def cents(data: Any, name: str, field: str) -> int:
+    """Cents of an amount typed in euros; raises BadInput and BadAmount."""
+    return money.parse_euros(_filled(data, name, field))
+
+
+def grams(data: Any, name: str, field: str) -> int:
+    """Grams of a weight typed in kilograms; raises BadInput and BadWeight."""
+    return money.parse_kilos(_filled(data, name, field))
+
+
+def whole(data: Any, name: str, field: str) -> int:
+    """A whole number; raises BadInput."""
+    text = re.sub(r"[\s\u00a0\u202f]", "", _filled(data, name, field))
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise BadInput(field=field, help="écrivez un nombre entier, par exemple 500.")
+    return int(text)
+
+
+def percent(data: Any, name: str) -> Decimal:
+    """A percentage chosen in a list; what is not one reads as -1, which no list holds."""
+    try:
+        return Decimal(words(data, name)[:8] or "-1")
+    except InvalidOperation:
+        return Decimal(-1)
+
+
+def number(value: Any) -> int:
+    """An event's argument that should be an id or a count; 0, which is neither, for anything else."""
+    return value if type(value) is int else 0
+
+
+def _filled(data: Any, name: str, field: str) -> str:
+    text = words(data, name).strip()
+    if not text:
+        raise BadInput(field=field, help="à remplir.")
+    return text
