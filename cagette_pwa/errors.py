@@ -5,6 +5,7 @@ carries `?refus=<code>`.
 Context is given by keyword and fills the sentence.
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 
@@ -26,8 +27,25 @@ class CagetteError(Exception):
     @property
     def code(self) -> str:
         """A stable name for clients: the class, in kebab case."""
-        name = type(self).__name__
-        return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+        return self.code_name()
+
+    @classmethod
+    def code_name(cls) -> str:
+        """`code`, without an instance."""
+        return "".join(f"-{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("-")
+
+
+def sentence_of(code: str) -> str:
+    """What a person reads of a refusal of which only the code came along, in an address."""
+    known = _every(CagetteError)
+    found = next((kind for kind in known if kind.code_name() == code), CagetteError)
+    return CagetteError.template if "{" in found.template else found.template
+
+
+def _every(kind: type[CagetteError]) -> Iterator[type[CagetteError]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _every(below)
 
 
 # Who is asking

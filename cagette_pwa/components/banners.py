@@ -22,11 +22,11 @@ _ICONS: dict[Tone, str] = {
 def banner(sentence: Text, tone: Tone = "info", *actions: Child, **props: Any) -> rx.Component:
     """Something the person must know before going on, with what to do about it."""
     own = f"flex flex-wrap items-center gap-3 rounded-card px-4 py-3 {TONES[tone]}"
+    props.setdefault("role", "note")
     return rx.el.div(
         icon(_ICONS[tone], 22),
         rx.el.p(sentence, class_name="flex-1 min-w-40 text-14 font-bold"),
         *actions,
-        role="note",
         class_name=merged(own, props),
         **props,
     )

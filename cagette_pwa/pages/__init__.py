@@ -11,13 +11,26 @@ from cagette_pwa.settings import settings
 from cagette_pwa.state.session import Session
 
 NAMES: Final = (
+    "farm",
+    "forgotten",
     "gallery",
+    "invitation",
+    "mailbox",
+    "more",
+    "new_farm",
+    "new_password",
     "not_found",
-    "stocks",
+    "notifications",
     "orders",
+    "sign_in",
+    "sign_up",
+    "stocks",
     "weighing",
 )
 """The modules of this package that are pages, in alphabetical order."""
+
+DEMONSTRATION: Final = ("gallery", "mailbox")
+"""Pages that a demonstration alone has: elsewhere not even their events exist, because nothing imports them."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +42,13 @@ class Page:
     draw: Callable[[], rx.Component]
     description: str = ""
     on_load: Sequence[Any] = ()
-    demo_only: bool = False
 
 
 def register(app: rx.App) -> None:
     """Add every page to the application; `Session.load` runs before a page's own `on_load`."""
     for name in NAMES:
-        page: Page = import_module(f"{__name__}.{name}").PAGE
-        if not page.demo_only or settings().demo:
-            _add(app, page)
+        if name not in DEMONSTRATION or settings().demo:
+            _add(app, import_module(f"{__name__}.{name}").PAGE)
 
 
 def _add(app: rx.App, page: Page) -> None:

@@ -180,4 +180,4 @@ def _buttons() -> rx.Component:
     )  # fmt: skip
 
 
-PAGE = Page(route="/vitrine", title="Vitrine", draw=gallery, demo_only=True)
+PAGE = Page(route="/vitrine", title="Vitrine", draw=gallery)

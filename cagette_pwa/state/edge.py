@@ -81,9 +81,14 @@ async def _run(
 
 def token_of(state: rx.State) -> str | None:
     """The session cookie, as it was when the page connected."""
+    return cookie_of(state, sessions.COOKIE)
+
+
+def cookie_of(state: rx.State, name: str) -> str | None:
+    """Any cookie, as it was when the page connected."""
     try:
         cookies = SimpleCookie(state.router.headers.cookie)
     except CookieError:
         return None
-    found = cookies.get(sessions.COOKIE)
+    found = cookies.get(name)
     return found.value if found else None

@@ -11,11 +11,12 @@ from cagette_pwa.state.edge import token_of, visitor_reads
 
 @dataclass(frozen=True)
 class Place:
-    """A farm or a market to go to."""
+    """A farm or a market to go to; `is_current` marks the farm that this browser acts for."""
 
     key: str
     name: str
     href: str
+    is_current: bool = False
 
 
 class Session(rx.State):
@@ -47,7 +48,10 @@ class Session(rx.State):
         self.farm = found.farm if found else ""
         self.has_farm = bool(found and found.farms)
         self.unread = found.unread if found else 0
-        self.farms = [Place(str(key), name, routes.DASHBOARD) for key, name in (found.farms if found else ())]
+        self.farms = [
+            Place(str(key), name, routes.DASHBOARD, is_current=found is not None and key == found.producer_id)
+            for key, name in (found.farms if found else ())
+        ]
         self.markets = [
             Place(market.slug, market.name, routes.at(routes.MARKET_ADMIN, slug=market.slug))
             for market in (found.markets if found else ())
