@@ -8,6 +8,7 @@ from cagette_pwa import routes
 from cagette_pwa.components.banners import banner
 from cagette_pwa.components.buttons import button_link, primary
 from cagette_pwa.components.fields import form_error, text_field
+from cagette_pwa.components.forms import browser_form
 from cagette_pwa.components.links import nav_link
 from cagette_pwa.components.words import Child, Text
 from cagette_pwa.settings import settings
@@ -17,21 +18,15 @@ HINT = "10 caractères au moins. Trois ou quatre mots sans lien entre eux se ret
 
 
 def api_form(action: str, *children: Child, refusal: Text, submit: Text) -> rx.Component:
-    """A form of the browser itself: only an HTTP answer can set the session's cookie."""
+    """A form that the browser sends, with the sentence that refused it."""
     alert = rx.cond(refusal != "", form_error(refusal), rx.fragment())
-    return rx.el.form(
+    return browser_form(
+        action,
         *children,
         alert,
         primary(submit, type="submit", tall=True),
-        method="post",
-        action=action,
         class_name="flex flex-col gap-4",
     )
-
-
-def hidden(name: str, value: Text) -> rx.Component:
-    """What goes with the form without being shown."""
-    return rx.el.input(type="hidden", name=name, value=value, read_only=True)
 
 
 def prefilled(label: str, name: str, value: Any, **props: Any) -> rx.Component:

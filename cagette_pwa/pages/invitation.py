@@ -7,9 +7,10 @@ from cagette_pwa.components.banners import banner
 from cagette_pwa.components.buttons import button_link
 from cagette_pwa.components.cards import card, stack
 from cagette_pwa.components.empty import loaded
+from cagette_pwa.components.forms import hidden
 from cagette_pwa.components.words import heading, quiet
 from cagette_pwa.pages import Page
-from cagette_pwa.pages.door import api_form, hidden
+from cagette_pwa.pages.door import api_form
 from cagette_pwa.pages.layout import plain
 from cagette_pwa.state.invitation import Invitation
 from cagette_pwa.state.session import Session

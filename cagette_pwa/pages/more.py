@@ -7,9 +7,9 @@ import reflex as rx
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards
 from cagette_pwa.components.empty import empty, loaded
+from cagette_pwa.components.forms import browser_form, hidden
 from cagette_pwa.components.icons import icon
 from cagette_pwa.pages import Page
-from cagette_pwa.pages.door import hidden
 from cagette_pwa.pages.layout import office
 from cagette_pwa.settings import settings
 from cagette_pwa.state.session import Session
@@ -81,11 +81,10 @@ def _farms() -> rx.Component:
 
 def _farm(place: Any) -> rx.Component:
     """A real form: which farm a browser acts for belongs to its session."""
-    switch = rx.el.form(
+    switch = browser_form(
+        routes.API_CHOICE,
         hidden("farm", place.key),
         buttons.button("Ouvrir", "soft", type="submit", aria_label=f"Ouvrir {place.name}"),
-        method="post",
-        action=routes.API_CHOICE,
     )
     return cards.line(
         cards.words(place.name),
@@ -95,10 +94,9 @@ def _farm(place: Any) -> rx.Component:
 
 
 def _me() -> rx.Component:
-    sign_out = rx.el.form(
+    sign_out = browser_form(
+        routes.API_SIGN_OUT,
         buttons.button("Se déconnecter", "secondary", type="submit", icon_name="log-out", class_name="w-full"),
-        method="post",
-        action=routes.API_SIGN_OUT,
     )
     mailbox = cards.lines(_place("mail", "Boîte aux lettres", "Tous les mails de la démonstration", routes.MAILBOX))
     return cards.section(

@@ -8,8 +8,9 @@ from cagette_pwa.components.buttons import button_link
 from cagette_pwa.components.cards import card, stack
 from cagette_pwa.components.empty import loaded
 from cagette_pwa.components.fields import text_field
+from cagette_pwa.components.forms import hidden
 from cagette_pwa.pages import Page
-from cagette_pwa.pages.door import api_form, hidden, new_password_field
+from cagette_pwa.pages.door import api_form, new_password_field
 from cagette_pwa.pages.layout import plain
 from cagette_pwa.state.door import Door
 

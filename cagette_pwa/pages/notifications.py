@@ -27,18 +27,19 @@ def notifications() -> rx.Component:
 
 
 def _told(row: Any) -> rx.Component:
-    content = (
+    content = rx.el.div(
+        rx.el.p(row.text, class_name="text-16"),
         rx.el.div(
-            rx.el.p(row.text, class_name="text-16"),
-            rx.el.p(row.ago, class_name="text-14 text-muted"),
-            class_name="flex-1 min-w-0 flex flex-col gap-0.5",
+            rx.el.span(row.ago, class_name="text-14 text-muted"),
+            rx.cond(row.is_new, pill("nouveau", "todo"), rx.fragment()),
+            class_name="flex items-center gap-2",
         ),
-        rx.cond(row.is_new, pill("nouveau", "todo"), rx.fragment()),
+        class_name="flex-1 min-w-0 flex flex-col gap-1",
     )
     return rx.cond(
         row.href != "",
-        cards.line_link(*content, href=row.href, key=row.key),
-        cards.line(*content, key=row.key),
+        cards.line_link(content, href=row.href, key=row.key),
+        cards.line(content, key=row.key),
     )
 
 

@@ -5,9 +5,10 @@ import reflex as rx
 from cagette_pwa import routes
 from cagette_pwa.components.cards import card
 from cagette_pwa.components.fields import text_field
+from cagette_pwa.components.forms import hidden
 from cagette_pwa.components.links import text_link
 from cagette_pwa.pages import Page
-from cagette_pwa.pages.door import already_in, api_form, email_field, hidden, link_line
+from cagette_pwa.pages.door import already_in, api_form, email_field, link_line
 from cagette_pwa.pages.layout import plain
 from cagette_pwa.state.door import Door
 

@@ -4,12 +4,12 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components.cards import card
+from cagette_pwa.components.forms import hidden
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.door import (
     already_in,
     api_form,
     email_field,
-    hidden,
     link_line,
     new_password_field,
     prefilled,
