@@ -26,9 +26,9 @@ def farm() -> rx.Component:
         ),
         confirm_sheet(
             Farm.leaving > 0,
-            f"{Farm.leaving_name} n'aura plus accès",
-            "Ses actions passées restent. Vous pourrez l'inviter de nouveau.",
-            yes="Retirer",
+            Farm.leaving_words,
+            "Ce qui a été fait reste. Une nouvelle invitation redonnera l'accès.",
+            yes="Retirer l'accès",
             on_yes=Farm.remove,
             on_close=Farm.ask(0),
         ),

@@ -18,12 +18,13 @@ from cagette_pwa.state.toasts import Toasts
 
 @dataclass(frozen=True)
 class Person:
-    """A colleague: `key` names them, `words` are what stands under the name."""
+    """A colleague: `key` names them, `words` stand under the name; the last two are asked before they leave."""
 
     key: int
     name: str
     words: str
     leave: str
+    leaving: str
     is_me: bool
 
 
@@ -51,7 +52,7 @@ class Farm(rx.State):
     people: list[Person] = []
     waiting: list[Waiting] = []
     leaving: int = 0
-    leaving_name: str = ""
+    leaving_words: str = ""
 
     @rx.event
     async def load(self) -> None:
@@ -98,7 +99,7 @@ class Farm(rx.State):
     def ask(self, key: int) -> None:
         """Before a colleague leaves."""
         found = next((person for person in self.people if person.key == key), None)
-        self.leaving, self.leaving_name = (found.key, found.name) if found else (0, "")
+        self.leaving, self.leaving_words = (found.key, found.leaving) if found else (0, "")
 
     @rx.event
     async def remove(self) -> EventSpec:
@@ -124,9 +125,11 @@ class Farm(rx.State):
 
 
 def _person(person: colleagues.Colleague) -> Person:
-    words = f"vous · {person.email}" if person.is_me else person.email
-    leave = "Quitter cette ferme" if person.is_me else f"Retirer {person.name}"
-    return Person(person.user_id, person.name, words, leave, person.is_me)
+    if person.is_me:
+        leaving = "Vous n'aurez plus accès à cette ferme"
+        return Person(person.user_id, person.name, f"vous · {person.email}", "Quitter cette ferme", leaving, True)
+    leave, leaving = f"Retirer {person.name}", f"{person.name} n'aura plus accès"
+    return Person(person.user_id, person.name, person.email, leave, leaving, False)
 
 
 def _spaced(siret: str) -> str:
