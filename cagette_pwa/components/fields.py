@@ -121,7 +121,7 @@ def option(value: Text, text: Text) -> rx.Component:
     return rx.el.option(text, value=value)
 
 
-def checkbox(label: Text, name: str, *, hint: Text | None = None, **props: Any) -> rx.Component:
+def checkbox(label: Text, name: Text, *, hint: Text | None = None, **props: Any) -> rx.Component:
     """A box to tick, with its words beside it; the whole line is touchable."""
     own = (
         "peer appearance-none absolute inset-0 rounded-[10px] border-2 border-edge bg-card "

@@ -11,6 +11,8 @@ from cagette_pwa.settings import settings
 from cagette_pwa.state.session import Session
 
 NAMES: Final = (
+    "catalog",
+    "catalogs",
     "farm",
     "forgotten",
     "gallery",
@@ -22,6 +24,9 @@ NAMES: Final = (
     "not_found",
     "notifications",
     "orders",
+    "product",
+    "products",
+    "public_catalog",
     "sign_in",
     "sign_up",
     "stocks",

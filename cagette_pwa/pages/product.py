@@ -1,0 +1,163 @@
+"""One product and its offers on one page; a new product with its first offer."""
+
+import reflex as rx
+
+from cagette_pwa import routes
+from cagette_pwa.components import buttons, cards, fields
+from cagette_pwa.components.empty import loaded
+from cagette_pwa.components.offer_fields import offer_fields
+from cagette_pwa.components.pills import pill
+from cagette_pwa.components.words import figure, quiet, subheading
+from cagette_pwa.models.product import CATEGORIES, VAT_RATES
+from cagette_pwa.pages import Page
+from cagette_pwa.pages.layout import office
+from cagette_pwa.state.offer_words import OfferCard
+from cagette_pwa.state.product import LabelChoice, ProductSheet
+
+
+def product() -> rx.Component:
+    """The form of a new product, or the product over its offers."""
+    known = rx.el.div(
+        _product_form(_name_fields(), *_about_fields(), _save("Enregistrer le produit")),
+        _offers(),
+        class_name="grid gap-3 lg:grid-cols-2 items-start",
+    )
+    new = _product_form(
+        _name_fields(),
+        offer_fields(),
+        rx.el.details(
+            rx.el.summary("Description et labels", class_name="min-h-11 flex items-center gap-2 font-bold text-leaf"),
+            rx.el.div(*_about_fields(), class_name="flex flex-col gap-4 pt-2"),
+        ),
+        _save("Ajouter le produit"),
+        class_name="max-w-2xl",
+    )
+    return office(
+        loaded(ProductSheet.loaded, rx.cond(ProductSheet.is_new, new, known), 4),
+        title=rx.cond(ProductSheet.name != "", ProductSheet.name, "Nouveau produit"),
+        active="plus",
+        back=routes.PRODUCTS,
+        actions=rx.fragment(),
+        wide=True,
+    )
+
+
+def _save(words: str) -> rx.Component:
+    return buttons.primary(words, type="submit", icon_name="check", class_name="w-full")
+
+
+def _product_form(*children: rx.Component, class_name: str = "") -> rx.Component:
+    form = rx.el.form(*children, on_submit=ProductSheet.save, key=ProductSheet.key, class_name="flex flex-col gap-4")
+    return cards.card(form, class_name=class_name)
+
+
+def _name_fields() -> rx.Component:
+    name = fields.text_field(
+        "Nom du produit",
+        "name",
+        default_value=ProductSheet.name,
+        placeholder="Courgettes",
+        required=True,
+        max_length=80,
+        auto_complete="off",
+    )
+    category = fields.select_field(
+        "Catégorie",
+        "category",
+        *[fields.option(category, category) for category in CATEGORIES],
+        default_value=ProductSheet.category,
+    )
+    vat = fields.select_field(
+        "TVA",
+        "vat",
+        *[fields.option(f"{rate.normalize():f}", _vat(str(rate))) for rate in VAT_RATES],
+        default_value=ProductSheet.vat,
+    )
+    pair = rx.el.div(category, vat, class_name="grid grid-cols-[3fr_2fr] gap-3")
+    return rx.el.div(name, pair, class_name="flex flex-col gap-4")
+
+
+def _about_fields() -> tuple[rx.Component, ...]:
+    description = fields.area_field(
+        "Description (facultatif)",
+        "description",
+        rows=3,
+        default_value=ProductSheet.description,
+        max_length=1000,
+    )
+    labels = rx.el.fieldset(
+        rx.el.legend("Labels", class_name="text-14 font-bold mb-2"),
+        rx.el.div(rx.foreach(ProductSheet.labels, _label), class_name="flex flex-wrap gap-2"),
+    )
+    return description, labels
+
+
+def _vat(rate: str) -> str:
+    return "0 % (art. 293 B)" if rate == "0" else f"{rate.replace('.', ',')} %"
+
+
+def _label(choice: rx.vars.ObjectVar[LabelChoice]) -> rx.Component:
+    box = rx.el.input(
+        id=choice.name, name=choice.name, type="checkbox", default_checked=choice.chosen, class_name="peer sr-only"
+    )
+    own = (
+        "inline-flex items-center min-h-11 px-4 rounded-full border border-edge bg-card text-14 font-bold select-none "
+        "peer-checked:bg-leaf peer-checked:text-on-leaf peer-checked:border-leaf peer-focus-visible:outline-3 "
+        "peer-focus-visible:outline-sky peer-focus-visible:outline-offset-2"
+    )
+    return rx.el.label(
+        box, rx.el.span(choice.label, class_name=own), key=choice.name, class_name="relative cursor-pointer"
+    )
+
+
+def _offers() -> rx.Component:
+    adding = rx.cond(
+        ProductSheet.editing == 0,
+        _offer_form("Nouvelle offre"),
+        buttons.secondary("Ajouter une offre", icon_name="plus", on_click=ProductSheet.edit(0)),
+    )
+    return cards.section(
+        "Offres",
+        cards.stack(rx.foreach(ProductSheet.offers, _offer), adding),
+        quiet("Une offre est une façon de vendre ce produit : 500 g, la pièce, la caisse de 5 kg…", class_name="px-1"),
+    )
+
+
+def _offer(card: rx.vars.ObjectVar[OfferCard]) -> rx.Component:
+    shown = cards.card(
+        rx.el.div(
+            rx.el.div(
+                rx.el.span(card.label, class_name="font-display text-17"),
+                figure(card.price, 20),
+                class_name="flex items-baseline justify-between gap-3",
+            ),
+            quiet(card.details),
+            rx.cond(card.archived, pill("archivée", "neutral", "archive", class_name="mt-1"), rx.fragment()),
+            class_name="flex-1 min-w-0",
+        ),
+        buttons.icon_button("pencil", f"Modifier {card.label}", "soft", on_click=ProductSheet.edit(card.key)),
+        class_name="flex items-center gap-3",
+    )
+    return rx.el.div(
+        rx.cond(ProductSheet.editing == card.key, _offer_form(card.label), shown), key=card.key.to_string()
+    )
+
+
+def _offer_form(title: rx.Var[str] | str) -> rx.Component:
+    return cards.chosen_card(
+        rx.el.form(
+            subheading(title),
+            offer_fields(),
+            rx.el.div(
+                buttons.secondary("Annuler", on_click=ProductSheet.close, class_name="flex-1"),
+                buttons.primary("Enregistrer", type="submit", class_name="flex-1"),
+                class_name="flex gap-3",
+            ),
+            on_submit=ProductSheet.save_offer,
+            key=ProductSheet.editing.to_string(),  # type: ignore[attr-defined]
+            class_name="flex flex-col gap-4",
+        )
+    )
+
+
+PAGE = Page(route=routes.PRODUCT, title="Produit", draw=product, on_load=[ProductSheet.load])

@@ -1,0 +1,93 @@
+"""The list of a farm's catalogs, with the links to share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from cagette_pwa import routes
+from cagette_pwa.services import catalog_rows, catalogs
+from cagette_pwa.services.catalog_rows import CatalogCard
+from cagette_pwa.settings import settings
+from cagette_pwa.state import forms
+from cagette_pwa.state.edge import producer_reads, producer_writes
+
+
+@dataclass(frozen=True)
+class CatalogRow:
+    """A catalog of the list; `link` is its public address, `shown` the same without its scheme."""
+
+    key: int
+    name: str
+    details: str
+    markets: str
+    href: str
+    prices_href: str
+    link: str
+    shown: str
+
+
+class Catalogs(rx.State):
+    """What is listed, and whether the sheet that adds one is open."""
+
+    loaded: bool = False
+    rows: list[CatalogRow] = []
+    count: int = 0
+    adding: bool = False
+
+    @rx.event
+    async def load(self) -> None:
+        """The farm's catalogs."""
+        self.adding = False
+        found = await producer_reads(self, catalog_rows.catalogs)
+        self.rows = [_row(card) for card in found]
+        self.count, self.loaded = len(found), True
+
+    @rx.event
+    def add(self) -> None:
+        """Opens the sheet."""
+        self.adding = True
+
+    @rx.event
+    def close(self) -> None:
+        """Closes it."""
+        self.adding = False
+
+    @rx.event
+    async def create(self, data: dict[str, Any]) -> EventSpec | None:
+        """A new catalog, opened to choose its offers; once, however often the form is sent."""
+        if not self.adding:
+            return None
+        made = await producer_writes(self, catalogs.create, forms.words(data, "name"))
+        self.adding = False
+        return rx.redirect(routes.at(routes.CATALOG, catalog=made))
+
+
+def link_of(public_id: str) -> str:
+    """The address of a catalog's public page."""
+    return settings().public_url.rstrip("/") + routes.at(routes.PUBLIC_CATALOG, public_id=public_id)
+
+
+def offers_words(count: int) -> str:
+    """`12 offres`."""
+    return f"{count} offre{'s' if count > 1 else ''}" if count else "aucune offre"
+
+
+def markets_words(markets: tuple[str, ...]) -> str:
+    """`Relié à La Dynamo, La Cagette de Segonzac`."""
+    return f"Relié à {', '.join(markets)}" if markets else "Relié à aucun marché pour l'instant"
+
+
+def _row(card: CatalogCard) -> CatalogRow:
+    link, href = link_of(card.public_id), routes.at(routes.CATALOG, catalog=card.id)
+    return CatalogRow(
+        key=card.id,
+        name=card.name,
+        details=offers_words(card.offers),
+        markets=markets_words(card.markets),
+        href=href,
+        prices_href=f"{href}?onglet=prix",
+        link=link,
+        shown=link.split("://", 1)[-1],
+    )

@@ -1,0 +1,158 @@
+"""One product and its offers, edited on one page. A new one is made with its first offer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from cagette_pwa import routes
+from cagette_pwa.models.product import LABELS
+from cagette_pwa.services import offers, product_rows, products, typed
+from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft
+from cagette_pwa.services.product_rows import ProductRow
+from cagette_pwa.state import forms, offer_words
+from cagette_pwa.state.edge import producer_reads, producer_writes
+from cagette_pwa.state.offer_words import OfferCard, OfferFields
+from cagette_pwa.state.toasts import Toasts
+
+NEW = "nouveau"
+NEXT_SALE = "Ce changement vaut à partir de la prochaine vente."
+
+
+@dataclass(frozen=True)
+class LabelChoice:
+    """A quality label; `name` is that of its box."""
+
+    name: str
+    label: str
+    chosen: bool
+
+
+class ProductSheet(rx.State):
+    """`editing` is the offer whose form is open, 0 for a new one, -1 for none."""
+
+    loaded: bool = False
+    is_new: bool = False
+    key: str = ""
+    name: str = ""
+    description: str = ""
+    category: str = "Légumes"
+    vat: str = "5.5"
+    labels: list[LabelChoice] = []
+    offers: list[OfferCard] = []
+    editing: int = -1
+    fields: OfferFields = OfferFields()
+    varies: bool = False
+    hint: str = ""
+    _id: int = 0
+    _typed: dict[str, str] = {}
+
+    @rx.event
+    async def load(self) -> Any:
+        """The product of the address, or the form of a new one."""
+        address = str(getattr(self, "product", ""))
+        if address != self.key:
+            self.loaded = False
+            yield
+        if address == NEW:
+            self._begin()
+        else:
+            await self._read(typed.path_id(address))
+        self.key, self.loaded = address, True
+
+    @rx.event
+    async def save(self, data: dict[str, Any]) -> EventSpec:
+        """Keeps the product; a new one with its first offer, once, however often it is sent."""
+        draft = _product_draft(data)
+        if self._id:
+            await producer_writes(self, products.update_product, self._id, draft)
+            await self._read(self._id)
+            return Toasts.say(f"Produit enregistré. {NEXT_SALE}")
+        if not self.is_new:
+            return Toasts.say("Rechargez la page, puis recommencez.", "problem")
+        first = self._offer_draft(data)
+        self._id = await producer_writes(self, products.create_product, draft, first)
+        return rx.redirect(routes.at(routes.PRODUCT, product=self._id), replace=True)
+
+    @rx.event
+    def edit(self, key: int) -> None:
+        """Opens an offer's form; 0 is a new one."""
+        found = [card for card in self.offers if card.key == key]
+        self.editing = found[0].key if found else 0
+        self._open(found[0].fields if found else OfferFields())
+
+    @rx.event
+    def close(self) -> None:
+        """Closes it without keeping anything."""
+        self.editing = -1
+
+    @rx.event
+    def vary(self, varies: bool) -> None:
+        """Sold by the piece and paid by weight, or not."""
+        self.varies = varies is True
+        self._sketch()
+
+    @rx.event
+    def sketch(self, field: str, value: str) -> None:
+        """Says what the price comes to while it is typed."""
+        if field in offer_words.SKETCHED:
+            self._typed = {**self._typed, field: str(value)[:40]}
+            self._sketch()
+
+    @rx.event
+    async def save_offer(self, data: dict[str, Any]) -> EventSpec | None:
+        """Keeps the offer whose form is open."""
+        if self.editing < 0 or not self._id:
+            return None
+        draft = self._offer_draft(data)
+        if self.editing:
+            await producer_writes(self, offers.update_offer, self.editing, draft)
+        else:
+            await producer_writes(self, offers.add_offer, self._id, draft)
+        said = f"Offre enregistrée. {NEXT_SALE}" if self.editing else "Offre ajoutée. Mettez-la dans un catalogue."
+        self.editing = -1
+        await self._read(self._id)
+        return Toasts.say(said)
+
+    def _begin(self) -> None:
+        self._id, self.is_new = 0, True
+        self.name = self.description = ""
+        self.category, self.vat, self.offers, self.editing = "Légumes", "5.5", [], -1
+        self.labels = _choices(())
+        self._open(OfferFields())
+
+    async def _read(self, product_id: int) -> None:
+        row: ProductRow = await producer_reads(self, product_rows.product, product_id)
+        if row.id != self._id:
+            self.editing = -1
+        self._id, self.is_new = row.id, False
+        self.name, self.description, self.category = row.name, row.description, row.category
+        self.vat = f"{row.vat_rate.normalize():f}"
+        self.labels = _choices(row.labels)
+        self.offers = [offer_words.card(offer) for offer in row.offers]
+
+    def _open(self, fields: OfferFields) -> None:
+        self.fields, self.varies = fields, fields.varies
+        self._typed = fields.sketched()
+        self._sketch()
+
+    def _sketch(self) -> None:
+        self.hint = offer_words.sketch(self._typed, self.varies)
+
+    def _offer_draft(self, data: dict[str, Any]) -> OfferDraft:
+        return offer_words.draft(data, self.varies)
+
+
+def _choices(chosen: tuple[str, ...]) -> list[LabelChoice]:
+    return [LabelChoice(f"label-{at}", label, label in chosen) for at, label in enumerate(LABELS)]
+
+
+def _product_draft(data: Any) -> ProductDraft:
+    return ProductDraft(
+        name=forms.words(data, "name"),
+        category=forms.words(data, "category"),
+        vat_rate=forms.percent(data, "vat"),
+        description=forms.words(data, "description"),
+        labels=tuple(LABELS[at] for at in forms.numbers(data, "label-") if at < len(LABELS)),
+    )

@@ -1,0 +1,122 @@
+"""The list of a farm's products: search, what is archived, archiving and bringing back."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from cagette_pwa import routes
+from cagette_pwa.services import offers, product_rows
+from cagette_pwa.services.product_rows import OfferRow, ProductRow
+from cagette_pwa.state import forms, offer_words
+from cagette_pwa.state.edge import producer_reads, producer_writes
+from cagette_pwa.state.toasts import Toasts
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """An offer under its product."""
+
+    key: int
+    name: str
+    label: str
+    price: str
+    details: str
+    archived: bool
+
+
+@dataclass(frozen=True)
+class ProductCard:
+    """A product of the list."""
+
+    key: int
+    name: str
+    category: str
+    details: str
+    href: str
+    offers: list[OfferLine]
+
+
+class Products(rx.State):
+    """What is shown, and the offer about which the sheet asks."""
+
+    loaded: bool = False
+    cards: list[ProductCard] = []
+    count: int = 0
+    archived: bool = False
+    search: str = ""
+    asking: bool = False
+    asked: int = 0
+    asked_name: str = ""
+
+    @rx.event
+    async def load(self) -> None:
+        """The farm's products."""
+        self.asking = False
+        await self._show()
+
+    @rx.event
+    async def find(self, search: str) -> None:
+        """Those that match what is typed."""
+        self.search = str(search)[:80]
+        await self._show()
+
+    @rx.event
+    async def show_archived(self, archived: bool) -> None:
+        """What is sold, or what is archived."""
+        self.archived = archived is True
+        await self._show()
+
+    @rx.event
+    def ask(self, key: int, name: str) -> None:
+        """Opens the sheet that archives an offer or brings it back."""
+        self.asking, self.asked, self.asked_name = True, forms.number(key), str(name)[:160]
+
+    @rx.event
+    def close(self) -> None:
+        """Closes it."""
+        self.asking = False
+
+    @rx.event
+    async def archive(self, at_once: bool) -> EventSpec:
+        """Archives the offer that the sheet is about."""
+        await producer_writes(self, offers.archive, self.asked, at_once is True)
+        self.asking = False
+        await self._show()
+        return Toasts.say(f"« {self.asked_name} » est archivé.")
+
+    @rx.event
+    async def unarchive(self, at_once: bool) -> EventSpec:
+        """Brings it back."""
+        await producer_writes(self, offers.unarchive, self.asked, at_once is True)
+        self.asking = False
+        await self._show()
+        return Toasts.say(f"« {self.asked_name} » revient dans vos catalogues.")
+
+    async def _show(self) -> None:
+        rows = await producer_reads(self, product_rows.products, self.search, self.archived)
+        self.cards = [_card(row) for row in rows]
+        self.count, self.loaded = len(rows), True
+
+
+def _card(row: ProductRow) -> ProductCard:
+    return ProductCard(
+        key=row.id,
+        name=row.name,
+        category=row.category,
+        details=" · ".join((row.category, *row.labels)),
+        href=routes.at(routes.PRODUCT, product=row.id),
+        offers=[_line(row, offer) for offer in row.offers],
+    )
+
+
+def _line(row: ProductRow, offer: OfferRow) -> OfferLine:
+    card = offer_words.card(offer)
+    return OfferLine(
+        key=offer.id,
+        name=f"{row.name} {offer.label}",
+        label=offer.label,
+        price=card.price,
+        details=card.details,
+        archived=offer.archived,
+    )
