@@ -24,6 +24,11 @@ def weight_cents(cents_per_kg: int, grams: int) -> int:
     return round_cents(Decimal(cents_per_kg) * grams / 1000)
 
 
+def without_vat(cents: int, rate: Decimal) -> int:
+    """The part of `cents` that is not VAT at `rate` percent, rounded once."""
+    return round_cents(Decimal(cents) * 100 / (100 + rate))
+
+
 def euros(cents: int) -> str:
     """`1 234,50 €` with spaces that do not break."""
     whole, rest = divmod(abs(cents), 100)

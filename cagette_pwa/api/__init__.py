@@ -4,10 +4,11 @@ from typing import Final
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from cagette_pwa.api import farms, market_documents, orders, problems, session
+from cagette_pwa.api import documents, farms, market_documents, orders, problems, session
 from cagette_pwa.api.dependencies import refuse_foreign_forms
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
+    documents.router,
     farms.router,
     market_documents.router,
     orders.router,

@@ -37,11 +37,18 @@ def wants_json(request: Request) -> bool:
 def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, CagetteError)
     page: str | None = getattr(request.state, "page", None)
+    if isinstance(refusal, NotSignedIn) and _is_visited(request):
+        return _see(routes.SIGN_IN, suite=f"{request.url.path}?{request.url.query}".rstrip("?"))
     if page is None or wants_json(request):
         return _problem(refusal.status, refusal.code, refusal.sentence)
     if isinstance(refusal, NotSignedIn):
         return _see(routes.SIGN_IN, suite=page)
     return keep(request, _see(page, refus=refusal.code), request.state.typed)
+
+
+def _is_visited(request: Request) -> bool:
+    """A person followed a link to a document: signing in leads back to it."""
+    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
 
 
 def _unreadable(request: Request, _: Exception) -> Response:

@@ -44,8 +44,8 @@ def order_sheet_pdf(sheet: OrderSheet) -> bytes:
     )
 
 
-def pickup_sheet_pdf(sheet: PickupSheet) -> bytes:
-    """The "liste d'émargement" of `sheet`; raises DocumentFailed.
+def pickup_sheet_pdf(sheet: PickupSheet, *others: PickupSheet) -> bytes:
+    """The "liste d'émargement" of `sheet`, then of each of `others` on a new page; raises DocumentFailed.
 
     A basket stays on one page if a page can hold it.
     """
@@ -54,14 +54,7 @@ def pickup_sheet_pdf(sheet: PickupSheet) -> bytes:
         {
             "farm": headline(sheet.farm),
             "slots": [_slot(sheet.slot)],
-            "figures": [
-                *_figure(len(sheet.baskets), "panier"),
-                *_figure(sheet.count, "article"),
-                [euros(sheet.total_cents), "à encaisser" if sheet.due_on_site else "au total"],
-            ],
-            "due": "À régler" if sheet.due_on_site else "Total",
-            "baskets": [_basket(basket) for basket in sheet.baskets],
-            "qr": _small_qr(sheet.url),
+            "lists": [_pickup_list(one) for one in (sheet, *others)],
             "printed": _printed(sheet),
         },
     )
@@ -81,6 +74,20 @@ def poster_pdf(poster: Poster) -> bytes:
         },
         tags=True,
     )
+
+
+def _pickup_list(sheet: PickupSheet) -> dict[str, Any]:
+    return {
+        "slots": [_slot(sheet.slot)],
+        "figures": [
+            *_figure(len(sheet.baskets), "panier"),
+            *_figure(sheet.count, "article"),
+            [euros(sheet.total_cents), "à encaisser" if sheet.due_on_site else "au total"],
+        ],
+        "due": "À régler" if sheet.due_on_site else "Total",
+        "baskets": [_basket(basket) for basket in sheet.baskets],
+        "qr": _small_qr(sheet.url),
+    }
 
 
 def _slot(slot: Slot) -> dict[str, str]:

@@ -14,7 +14,7 @@ def test_a_failed_document_is_a_refusal_in_french_that_keeps_the_reason_for_the_
     with pytest.raises(DocumentFailed) as refused:
         press.pdf("pickup_sheet", {"farm": "sans le reste"})
     assert refused.value.sentence.startswith("Le document n'a pas pu être préparé")
-    assert "figures" in refused.value.context["reason"]
+    assert "lists" in refused.value.context["reason"]
 
 
 def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
