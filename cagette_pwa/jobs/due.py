@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from cagette_pwa import database
 from cagette_pwa.models.distribution import Distribution
-from cagette_pwa.services import announcements, calendar, closings, price_lists, stock
+from cagette_pwa.services import accounts, announcements, calendar, closings, price_lists, stock
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,12 @@ def extend(now: datetime) -> None:
     """The dates of markets, months ahead: in good time whenever it runs, so seldom is enough."""
     with database.write() as session:
         calendar.extend(session, now=now)
+
+
+def forget(now: datetime) -> None:
+    """Sessions, links and failures that no longer mean anything."""
+    with database.write() as session:
+        accounts.clear_expired(session, now=now)
 
 
 def _run(kind: Kind, now: datetime) -> int:

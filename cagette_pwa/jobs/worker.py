@@ -34,6 +34,7 @@ ROUNDS = (
     Round("mails", outbox.deliver_due, seconds=1),
     Round("due", due.run, seconds=15),
     Round("calendar", due.extend, seconds=3600),
+    Round("forget", due.forget, seconds=3600),
 )
 
 

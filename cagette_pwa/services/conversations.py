@@ -186,12 +186,12 @@ def _tell_other_side(
             text=f"{author.name} ({sender}) vous a écrit",
             path=path,
             subject=f"Message de {sender}",
-            body=_mail_body(session, author, sender, message, path),
+            body=_mail_body(session, author, sender, message),
             now=now,
         )
 
 
-def _mail_body(session: Session, author: User, sender: str, message: Message, path: str) -> str:
+def _mail_body(session: Session, author: User, sender: str, message: Message) -> str:
     parts = [f"{author.name}, pour {sender}, vous écrit :"]
     if message.body:
         parts.append(message.body)
@@ -199,7 +199,7 @@ def _mail_body(session: Session, author: User, sender: str, message: Message, pa
         catalog = session.get_one(Catalog, message.catalog_id)
         link = settings().public_url + routes.at(routes.PUBLIC_CATALOG, public_id=catalog.public_id)
         parts.append(f"Catalogue « {catalog.name} » : {link}")
-    parts.append(f"Pour répondre : {settings().public_url}{path}")
+    parts.append("Pour répondre, ouvrez la conversation :")
     return "\n\n".join(parts)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from cagette_pwa import database as databases
 from cagette_pwa.jobs import due
-from cagette_pwa.models.account import User
+from cagette_pwa.models.account import User, UserSession
 from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market
@@ -17,7 +17,7 @@ from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.payout import Payout
 from cagette_pwa.models.product import Offer
 from cagette_pwa.models.stock import StockMovement
-from cagette_pwa.services import closings
+from cagette_pwa.services import accounts, closings
 from cagette_pwa.services.validation import validate
 from tests.support.sale import make_sale
 from tests.support.stalls import collecting
@@ -31,6 +31,7 @@ from tests.support.town import (
     make_offer,
     make_participation,
     make_schedule,
+    make_user,
 )
 
 STARTS = NOW + timedelta(days=2)
@@ -133,6 +134,19 @@ def test_dates_are_made_months_ahead_once(now: datetime) -> None:
     with databases.read() as session:
         dates = session.exec(select(Distribution.starts_at).where(col(Distribution.schedule_id).is_not(None))).all()
     assert len(dates) == len(set(dates)) >= 26
+
+
+def test_sessions_that_ended_are_forgotten(now: datetime) -> None:
+    with databases.write() as session:
+        user = make_user(session)
+        accounts.sign_in(session, ident(user), now=now)
+
+    due.forget(now + timedelta(days=59))
+    with databases.read() as session:
+        assert len(session.exec(select(UserSession)).all()) == 1
+    due.forget(now + timedelta(days=60))
+    with databases.read() as session:
+        assert session.exec(select(UserSession)).all() == []
 
 
 def _validate(session: Session, distribution: Distribution) -> None:
