@@ -94,6 +94,12 @@ def on_deep_link(text: Text, href: Text, icon_name: str | None = None, **props: 
     return nav_link(*_content(text, icon_name, None), href=href, class_name=merged(own, props), **props)
 
 
+def on_deep_quiet_link(text: Text, href: Text, icon_name: str | None = None, **props: Any) -> rx.Component:
+    """The other action on the deep green: an outline."""
+    own = f"{_SHAPE} {_SIZES[False]} border border-on-deep/50 text-on-deep hover:bg-white/10"
+    return nav_link(*_content(text, icon_name, None), href=href, class_name=merged(own, props), **props)
+
+
 def icon_button(name: str, label: Text, look: Look = "secondary", *, size: int = 48, **props: Any) -> rx.Component:
     """A square button with an icon only; `label` is what a screen reader says. `size` is 44, 48, 52 or 60."""
     props.setdefault("type", "button")

@@ -13,11 +13,16 @@ from cagette_pwa.state.session import Session
 NAMES: Final = (
     "catalog",
     "catalogs",
+    "conversations",
+    "dashboard",
     "farm",
     "forgotten",
     "gallery",
+    "home",
     "invitation",
     "mailbox",
+    "market_admin",
+    "markets",
     "more",
     "new_farm",
     "new_password",
@@ -30,6 +35,7 @@ NAMES: Final = (
     "sign_in",
     "sign_up",
     "stocks",
+    "talk",
     "weighing",
 )
 """The modules of this package that are pages, in alphabetical order."""

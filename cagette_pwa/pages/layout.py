@@ -1,4 +1,4 @@
-"""The frames of the pages: `office` for producers, `plain` for the door, `shop` for customers."""
+"""The frames of the pages: `office` for producers, `plain` and `front` for strangers, `shop` for customers."""
 
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
@@ -96,6 +96,27 @@ def shop(
         rx.el.header(head, class_name="bg-leaf-deep text-on-deep pt-[calc(env(safe-area-inset-top)+1.25rem)] pb-4"),
         _main(children, f"mx-auto w-full max-w-4xl {_GUTTER} pt-3 pb-32"),
         _floating(floating) if floating is not None else rx.fragment(),
+        class_name="min-h-dvh",
+    )
+
+
+def front(*children: Child, title: Text, under: Text, actions: Child) -> rx.Component:
+    """The page that strangers see first: what is offered on deep green, then the rest on paper."""
+    width = f"mx-auto w-full max-w-4xl {_GUTTER}"
+    own = "inline-flex items-center gap-2 min-h-11 font-display text-17"
+    head = rx.el.div(
+        nav_link(icon("sprout", 26), "Cagette Producteur", href=routes.HOME, class_name=own),
+        rx.el.h1(title, class_name="font-display text-40 lg:text-60 max-w-2xl mt-6 lg:mt-12"),
+        rx.el.p(under, class_name="text-17 opacity-90 max-w-xl"),
+        rx.el.div(actions, class_name="mt-3"),
+        icon("shopping-basket", 360, class_name="hidden lg:block absolute right-0 -bottom-28 opacity-15"),
+        class_name=f"{width} relative flex flex-col gap-3",
+    )
+    room = "pt-[calc(env(safe-area-inset-top)+1rem)] pb-8 lg:pb-16"
+    return rx.el.div(
+        _skip_link(),
+        rx.el.header(head, class_name=f"bg-leaf-deep text-on-deep overflow-hidden {room}"),
+        _main(children, f"{width} py-4 lg:py-8"),
         class_name="min-h-dvh",
     )
 

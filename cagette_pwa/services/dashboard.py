@@ -19,6 +19,7 @@ from cagette_pwa.models.product import Product
 from cagette_pwa.services import markets, recaps
 from cagette_pwa.services.calendar import state_of
 from cagette_pwa.services.markets import MarketCard
+from cagette_pwa.services.payouts import NextPayout, next_payout
 
 AROUND = 8
 _DONE = (SaleState.DELIVERED, SaleState.VALIDATED)
@@ -29,6 +30,7 @@ class ToPrepare:
     """The next distribution with something of the farm in it; `pieces` go on the scale, `weighed` of them did."""
 
     distribution_id: int
+    participation_ids: tuple[int, ...]
     market: str
     slug: str
     starts_at: datetime
@@ -80,10 +82,11 @@ class FirstSteps:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """Everything on the page but the next payout."""
+    """Everything on the page."""
 
     commune: str
     to_prepare: ToPrepare | None
+    payout: NextPayout | None
     own: tuple[OwnMarket, ...]
     around: tuple[MarketCard, ...]
     steps: FirstSteps
@@ -96,6 +99,7 @@ def dashboard(session: Session, member: ProducerMember, *, now: datetime) -> Das
     return Dashboard(
         commune=farm.commune,
         to_prepare=to_prepare(session, member, now=now),
+        payout=next_payout(session, member, now=now),
         own=tuple(own),
         around=tuple(_around(session, farm, own, now)),
         steps=_first_steps(session, member, own),
@@ -141,6 +145,7 @@ def _prepared(session: Session, member: ProducerMember, sales: Sequence[recaps.S
     slug = select(Market.slug).join(Distribution, col(Distribution.market_id) == Market.id)
     return ToPrepare(
         distribution_id=first.distribution_id,
+        participation_ids=tuple(sale.participation_id for sale in sales),
         market=first.market,
         slug=session.exec(slug.where(Distribution.id == first.distribution_id)).one(),
         starts_at=first.starts_at,

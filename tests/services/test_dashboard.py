@@ -21,7 +21,7 @@ from tests.support.town import (
     make_priced,
 )
 
-MOST_QUERIES = 20
+MOST_QUERIES = 21
 
 
 def test_a_new_farm_has_everything_before_it(session: Session, now: datetime) -> None:

@@ -1,0 +1,171 @@
+"""One conversation: what was said, day by day, saying more, and sharing a catalog."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from cagette_pwa import routes
+from cagette_pwa.clock import day_words, hour_words, paris, utc_now
+from cagette_pwa.errors import NotFound
+from cagette_pwa.services import conversations, typed
+from cagette_pwa.services.conversations import Said, Thread
+from cagette_pwa.state.edge import user_reads, user_writes
+from cagette_pwa.state.toasts import Toasts
+
+_TO_THE_END = "setTimeout(() => window.scrollTo(0, document.documentElement.scrollHeight), 60)"
+_ASK_OFTEN = """
+clearInterval(window.cagetteMessages);
+window.cagetteMessages = setInterval(() => {
+  const button = document.getElementById("actualiser");
+  if (!button) clearInterval(window.cagetteMessages);
+  else if (document.visibilityState === "visible") button.click();
+}, 20000);
+"""
+
+
+@dataclass(frozen=True)
+class BubbleRow:
+    """A message. `day` is said above the first one of a day, `author` above the first one of a person."""
+
+    key: int
+    day: str
+    author: str
+    mine: bool
+    body: str
+    hour: str
+    catalog: str
+    href: str
+
+
+@dataclass(frozen=True)
+class CatalogRow:
+    """A catalog that the farm may share."""
+
+    key: int
+    name: str
+
+
+class Talk(rx.State):
+    """The conversation in the address."""
+
+    loaded: bool = False
+    other: str = ""
+    under: str = ""
+    as_producer: bool = False
+    market_href: str = ""
+    bubbles: list[BubbleRow] = []
+    catalogs: list[CatalogRow] = []
+    sharing: bool = False
+    _shown: int = 0
+    _newest: int = 0
+
+    @rx.event
+    async def load(self) -> Any:
+        """The conversation in the address, at its end; then it asks every 20 seconds, while it is seen.
+
+        Another's conversation leads back to the list.
+        """
+        self.sharing = False
+        try:
+            wanted = self._in_address()
+            if wanted != self._shown:
+                self.loaded = False
+                yield
+            await self._read(wanted)
+        except NotFound as refused:
+            yield [rx.redirect(routes.CONVERSATIONS), Toasts.say(refused.sentence, "problem")]
+            return
+        yield [rx.call_script(_TO_THE_END), rx.call_script(_ASK_OFTEN)]
+
+    @rx.event
+    async def refresh(self) -> EventSpec | None:
+        """Reads again, if something new was said."""
+        wanted = self._in_address()
+        if await user_reads(self, conversations.newest, wanted) == self._newest:
+            return None
+        await self._read(wanted)
+        return rx.call_script(_TO_THE_END)
+
+    @rx.event
+    async def send(self, form: dict[str, Any]) -> EventSpec:
+        """Says what is typed."""
+        return await self._say(form.get("message", ""))
+
+    @rx.event
+    async def open_sharing(self) -> EventSpec | None:
+        """Asks which catalog to share."""
+        if not self.catalogs:
+            return Toasts.say("Créez d'abord un catalogue : vous pourrez ensuite le partager ici.", "attention")
+        self.sharing = True
+        return None
+
+    @rx.event
+    async def close_sharing(self) -> None:
+        """Closes the sheet."""
+        self.sharing = False
+
+    @rx.event
+    async def share(self, catalog: int) -> EventSpec:
+        """Sends a catalog's card."""
+        self.sharing = False
+        return await self._say("", catalog_id=typed.row_id(catalog))
+
+    async def _say(self, body: str, catalog_id: int | None = None) -> EventSpec:
+        wanted = self._in_address()
+        await user_writes(self, conversations.say, wanted, body, catalog_id=catalog_id)
+        await self._read(wanted)
+        return rx.call_script(_TO_THE_END)
+
+    async def _read(self, wanted: int) -> None:
+        thread = await user_writes(self, conversations.thread, wanted)
+        self._show(thread, utc_now())
+
+    def _in_address(self) -> int:
+        return typed.path_id(getattr(self, "conversation", ""))
+
+    def _show(self, thread: Thread, now: datetime) -> None:
+        self.as_producer = thread.as_producer
+        self.other = thread.market if thread.as_producer else thread.farm
+        self.under = "" if thread.as_producer else f"écrit à {thread.market}"
+        self.market_href = routes.at(routes.SHOP, slug=thread.market_slug)
+        self.bubbles = bubble_rows(thread.said, now)
+        self.catalogs = [CatalogRow(key, name) for key, name in thread.catalogs]
+        self._newest = thread.said[-1].message_id if thread.said else 0
+        self._shown, self.loaded = thread.conversation_id, True
+
+
+def bubble_rows(said: Iterable[Said], now: datetime) -> list[BubbleRow]:
+    """Messages in words: a day is said once, and a person once in a row."""
+    rows: list[BubbleRow] = []
+    last_day = last_author = ""
+    for message in said:
+        day = _day(message.sent_at, now)
+        speaks = message.author != last_author or day != last_day
+        rows.append(
+            BubbleRow(
+                key=message.message_id,
+                day=day if day != last_day else "",
+                author=message.author if speaks and not message.mine else "",
+                mine=message.mine,
+                body=message.body,
+                hour=hour_words(message.sent_at),
+                catalog=message.catalog_name or "",
+                href=_catalog_href(message.catalog_public_id),
+            )
+        )
+        last_day, last_author = day, message.author
+    return rows
+
+
+def _catalog_href(public_id: str | None) -> str:
+    return routes.at(routes.PUBLIC_CATALOG, public_id=public_id) if public_id else ""
+
+
+def _day(moment: datetime, now: datetime) -> str:
+    days = (paris(now).date() - paris(moment).date()).days
+    words = {0: "aujourd'hui", 1: "hier"}.get(days)
+    return words or day_words(moment, year=paris(moment).year != paris(now).year)

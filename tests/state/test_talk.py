@@ -1,0 +1,40 @@
+"""How a conversation is worded."""
+
+from datetime import datetime, timedelta
+
+from cagette_pwa.services.conversations import Said
+from cagette_pwa.state.talk import bubble_rows
+
+
+def _said(number: int, author: str, at: datetime, *, mine: bool = False, catalog: str | None = None) -> Said:
+    return Said(number, author, mine, "Bonjour", at, catalog, catalog and "abc")
+
+
+def test_a_day_is_said_once_and_a_person_once_in_a_row(now: datetime) -> None:
+    rows = bubble_rows(
+        [
+            _said(1, "Anne Vergne", now - timedelta(days=5)),
+            _said(2, "Anne Vergne", now - timedelta(days=1)),
+            _said(3, "Anne Vergne", now - timedelta(minutes=20)),
+            _said(4, "Anne Vergne", now - timedelta(minutes=10)),
+        ],
+        now,
+    )
+
+    assert [row.day for row in rows] == ["mercredi 18 novembre", "hier", "aujourd'hui", ""]
+    assert [row.author for row in rows] == ["Anne Vergne"] * 3 + [""]
+
+
+def test_one_is_not_named_to_oneself(now: datetime) -> None:
+    (row,) = bubble_rows([_said(1, "Paul Vergne", now, mine=True)], now)
+    assert (row.author, row.mine, row.hour) == ("", True, "10h00")
+
+
+def test_another_year_is_said(now: datetime) -> None:
+    (row,) = bubble_rows([_said(1, "Anne Vergne", now - timedelta(days=365))], now)
+    assert row.day == "dimanche 23 novembre 2025"
+
+
+def test_a_shared_catalog_leads_to_its_public_page(now: datetime) -> None:
+    (row,) = bubble_rows([_said(1, "Paul Vergne", now, catalog="Frais")], now)
+    assert (row.catalog, row.href) == ("Frais", "/catalog/abc")
