@@ -1,10 +1,12 @@
 """The fields of an offer's form, the same for a first offer and for those that follow."""
 
+from typing import Any
+
 import reflex as rx
 
 from cagette_pwa.components import fields
 from cagette_pwa.components.icons import icon
-from cagette_pwa.models.product import Unit
+from cagette_pwa.state.offer_words import UNITS
 from cagette_pwa.state.product import ProductSheet
 
 
@@ -47,32 +49,33 @@ def _packed() -> rx.Component:
     unit = fields.select_field(
         "Unité",
         "unit",
-        *[fields.option(unit.value, unit.value) for unit in Unit],
+        *[fields.option(unit, unit) for unit in UNITS],
         default_value=ProductSheet.fields.unit,
-        on_change=ProductSheet.sketch("unit"),
+        on_change=ProductSheet.choose_unit,
     )
     return rx.el.div(
-        _price("Prix TTC", "€"),
-        _number("Contenance", "size", ProductSheet.fields.size),
+        _price("Prix TTC"),
+        _number("Contenance", "size", ProductSheet.fields.size, on_change=ProductSheet.type_size),
         unit,
         class_name="grid grid-cols-[1fr_1fr_1.2fr] gap-3 items-start",
     )
 
 
 def _weighed() -> rx.Component:
+    usual, most = ProductSheet.fields.expected, ProductSheet.fields.most
     return rx.el.div(
-        _price("Prix au kilo", "€"),
-        _number("Poids moyen", "expected", ProductSheet.fields.expected, "kg"),
-        _number("Au plus", "most", ProductSheet.fields.most, "kg"),
+        _price("Prix au kilo"),
+        _number("Poids moyen", "expected", usual, "kg", on_change=ProductSheet.type_expected),
+        _number("Au plus", "most", most, "kg", on_change=ProductSheet.type_most),
         class_name="grid grid-cols-3 gap-3 items-start",
     )
 
 
-def _price(label: str, unit: str) -> rx.Component:
-    return _number(label, "price", ProductSheet.fields.price, unit)
+def _price(label: str) -> rx.Component:
+    return _number(label, "price", ProductSheet.fields.price, "€", on_change=ProductSheet.type_price)
 
 
-def _number(label: str, name: str, value: str, unit: str | None = None) -> rx.Component:
+def _number(label: str, name: str, value: str, unit: str | None = None, *, on_change: Any) -> rx.Component:
     return fields.number_field(
         label,
         name,
@@ -80,7 +83,7 @@ def _number(label: str, name: str, value: str, unit: str | None = None) -> rx.Co
         decimal=name != "size",
         default_value=value,
         required=True,
-        on_change=ProductSheet.sketch(name).debounce(250),
+        on_change=on_change.debounce(250),
     )
 
 

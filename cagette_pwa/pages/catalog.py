@@ -20,11 +20,12 @@ from cagette_pwa.state.catalog_words import ItemLine, OtherLine
 
 def catalog() -> rx.Component:
     """The two tabs, and the sheets."""
+    missing = empty("link", CatalogSheet.missing, buttons.button_link("Mes catalogues", routes.CATALOGS, "secondary"))
+    content = rx.fragment(_tabs(), rx.cond(CatalogSheet.tab == "prix", prices_tab(), _offers_tab()))
     return office(
-        _tabs(),
         loaded(
             CatalogSheet.loaded & CatalogPrices.loaded,
-            rx.cond(CatalogSheet.tab == "prix", prices_tab(), _offers_tab()),
+            rx.cond(CatalogSheet.missing != "", missing, content),
             5,
         ),
         _add_sheet(),
@@ -88,8 +89,7 @@ def _item(item: rx.vars.ObjectVar[ItemLine]) -> rx.Component:
     return cards.line(
         rx.el.span(category_mark(item.category), class_name="hidden sm:block"),
         cards.words(item.product, item.details),
-        figure(item.price, 17),
-        rx.cond(CatalogSheet.arranging, arrows, out),
+        rx.cond(CatalogSheet.arranging, arrows, rx.fragment(figure(item.price, 17), out)),
         key=item.key.to_string(),
         class_name="-mr-2",
     )
@@ -128,7 +128,9 @@ def _add_sheet() -> rx.Component:
 
 
 def _other(other: rx.vars.ObjectVar[OtherLine]) -> rx.Component:
-    return rx.el.div(fields.checkbox(other.name, other.box, hint=other.details), key=other.key.to_string())
+    return rx.el.div(
+        fields.checkbox(other.name, other.box, hint=other.details), key=other.key.to_string(), class_name="py-1"
+    )
 
 
 def _remove_sheet() -> rx.Component:

@@ -4,15 +4,15 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards, fields
-from cagette_pwa.components.empty import loaded
+from cagette_pwa.components.empty import empty, loaded
+from cagette_pwa.components.icons import icon
 from cagette_pwa.components.offer_fields import offer_fields
 from cagette_pwa.components.pills import pill
 from cagette_pwa.components.words import figure, quiet, subheading
-from cagette_pwa.models.product import CATEGORIES, VAT_RATES
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
 from cagette_pwa.state.offer_words import OfferCard
-from cagette_pwa.state.product import LabelChoice, ProductSheet
+from cagette_pwa.state.product import CATEGORY_CHOICES, VAT_CHOICES, LabelChoice, ProductSheet
 
 
 def product() -> rx.Component:
@@ -26,20 +26,35 @@ def product() -> rx.Component:
         _name_fields(),
         offer_fields(),
         rx.el.details(
-            rx.el.summary("Description et labels", class_name="min-h-11 flex items-center gap-2 font-bold text-leaf"),
+            rx.el.summary(
+                icon("chevron-down", 20, class_name="transition-transform duration-150 group-open:rotate-180"),
+                "Description et labels",
+                class_name="min-h-11 flex items-center gap-2 font-bold text-leaf list-none",
+            ),
             rx.el.div(*_about_fields(), class_name="flex flex-col gap-4 pt-2"),
+            class_name="group",
         ),
         _save("Ajouter le produit"),
         class_name="max-w-2xl",
     )
     return office(
-        loaded(ProductSheet.loaded, rx.cond(ProductSheet.is_new, new, known), 4),
-        title=rx.cond(ProductSheet.name != "", ProductSheet.name, "Nouveau produit"),
+        loaded(
+            ProductSheet.loaded,
+            rx.cond(ProductSheet.missing != "", _missing(), rx.cond(ProductSheet.is_new, new, known)),
+            4,
+        ),
+        title=rx.cond(
+            ProductSheet.is_new, "Nouveau produit", rx.cond(ProductSheet.name != "", ProductSheet.name, "Produit")
+        ),
         active="plus",
         back=routes.PRODUCTS,
         actions=rx.fragment(),
         wide=True,
     )
+
+
+def _missing() -> rx.Component:
+    return empty("carrot", ProductSheet.missing, buttons.button_link("Mes produits", routes.PRODUCTS, "secondary"))
 
 
 def _save(words: str) -> rx.Component:
@@ -64,13 +79,13 @@ def _name_fields() -> rx.Component:
     category = fields.select_field(
         "Catégorie",
         "category",
-        *[fields.option(category, category) for category in CATEGORIES],
+        *[fields.option(category, category) for category in CATEGORY_CHOICES],
         default_value=ProductSheet.category,
     )
     vat = fields.select_field(
         "TVA",
         "vat",
-        *[fields.option(f"{rate.normalize():f}", _vat(str(rate))) for rate in VAT_RATES],
+        *[fields.option(value, words) for value, words in VAT_CHOICES],
         default_value=ProductSheet.vat,
     )
     pair = rx.el.div(category, vat, class_name="grid grid-cols-[3fr_2fr] gap-3")
@@ -90,10 +105,6 @@ def _about_fields() -> tuple[rx.Component, ...]:
         rx.el.div(rx.foreach(ProductSheet.labels, _label), class_name="flex flex-wrap gap-2"),
     )
     return description, labels
-
-
-def _vat(rate: str) -> str:
-    return "0 % (art. 293 B)" if rate == "0" else f"{rate.replace('.', ',')} %"
 
 
 def _label(choice: rx.vars.ObjectVar[LabelChoice]) -> rx.Component:

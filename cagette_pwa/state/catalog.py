@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from cagette_pwa import routes
+from cagette_pwa.errors import NotFound
 from cagette_pwa.services import catalog_rows, catalogs, typed
 from cagette_pwa.services.catalog_rows import CatalogDetail
 from cagette_pwa.state import catalog_words, forms
@@ -21,6 +22,7 @@ class CatalogSheet(rx.State):
     """`sheet` names the one that is open; `asked` is the offer that the sheet of removal is about, 0 for none."""
 
     loaded: bool = False
+    missing: str = ""
     key: str = ""
     tab: str = "offres"
     name: str = ""
@@ -45,7 +47,11 @@ class CatalogSheet(rx.State):
         if address != self.key:
             self.loaded = False
             yield
-        await self._read(typed.path_id(address))
+        self.missing = ""
+        try:
+            await self._read(typed.path_id(address))
+        except NotFound as missing:
+            self.missing, self.name, self.details = missing.sentence, "", ""
         prices = self.router.url.query_parameters.get("onglet") == "prix"
         self.tab = "prix" if prices else "offres"
         self.sheet, self.asked, self.arranging = "", 0, False
@@ -100,7 +106,7 @@ class CatalogSheet(rx.State):
         await producer_writes(self, catalogs.remove_offers, self._id, [self.asked], at_once is True)
         self.asked = 0
         await self._read(self._id)
-        return Toasts.say(f"« {name} » est retirée du catalogue.")
+        return Toasts.say(f"L'offre « {name} » est retirée du catalogue.")
 
     @rx.event
     async def move(self, key: int, steps: int) -> None:

@@ -7,7 +7,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from cagette_pwa import money
-from cagette_pwa.errors import CagetteError
+from cagette_pwa.errors import CagetteError, NotFound
 from cagette_pwa.models.price import PriceRule
 from cagette_pwa.services import catalog_prices, catalog_rows, typed
 from cagette_pwa.services.catalog_rows import CatalogDetail
@@ -45,9 +45,13 @@ class CatalogPrices(rx.State):
 
     @rx.event
     async def load(self) -> None:
-        """The prices of the catalog of the address."""
-        catalog_id = typed.path_id(str(getattr(self, "catalog", "")))
-        found = await producer_reads(self, catalog_rows.catalog, catalog_id)
+        """The prices of the catalog of the address; `CatalogSheet` says when there is none."""
+        try:
+            catalog_id = typed.path_id(str(getattr(self, "catalog", "")))
+            found = await producer_reads(self, catalog_rows.catalog, catalog_id)
+        except NotFound:
+            self._id, self.rows, self.loaded = 0, [], True
+            return
         self.in_cents = found.modulation_cents != 0
         self._put(found)
         self.asked, self.bar, self.loaded = 0, self.bar + 1, True

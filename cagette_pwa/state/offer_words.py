@@ -13,6 +13,7 @@ from cagette_pwa.services.product_drafts import OfferDraft
 from cagette_pwa.services.product_rows import OfferRow
 from cagette_pwa.state import forms
 
+UNITS: Final = tuple(unit.value for unit in Unit)
 SKETCHED: Final = ("price", "size", "unit", "expected", "most")
 
 
@@ -110,6 +111,16 @@ def catalogs_words(count: int) -> str:
     if count == 0:
         return "dans aucun catalogue"
     return f"dans {count} catalogue{'s' if count > 1 else ''}"
+
+
+def rate_value(rate: Decimal) -> str:
+    """`5.5`, `20`: a VAT rate as a list's value."""
+    return f"{rate.normalize():f}"
+
+
+def rate_words(rate: Decimal) -> str:
+    """`5,5 %`; no VAT is due under article 293 B of the tax code."""
+    return f"{rate_value(rate).replace('.', ',')}{money.NBSP}%" if rate else f"0{money.NBSP}% (art. 293 B)"
 
 
 def typed_euros(cents: int) -> str:

@@ -7,16 +7,20 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from cagette_pwa import routes
-from cagette_pwa.models.product import LABELS
+from cagette_pwa.errors import NotFound
+from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES
 from cagette_pwa.services import offers, product_rows, products, typed
 from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft
 from cagette_pwa.services.product_rows import ProductRow
 from cagette_pwa.state import forms, offer_words
 from cagette_pwa.state.edge import producer_reads, producer_writes
-from cagette_pwa.state.offer_words import OfferCard, OfferFields
+from cagette_pwa.state.offer_words import OfferCard, OfferFields, rate_value, rate_words
 from cagette_pwa.state.toasts import Toasts
 
 NEW = "nouveau"
+CATEGORY_CHOICES = CATEGORIES
+VAT_CHOICES = tuple((rate_value(rate), rate_words(rate)) for rate in VAT_RATES)
+"""Value and words of each rate."""
 NEXT_SALE = "Ce changement vaut à partir de la prochaine vente."
 
 
@@ -30,9 +34,13 @@ class LabelChoice:
 
 
 class ProductSheet(rx.State):
-    """`editing` is the offer whose form is open, 0 for a new one, -1 for none."""
+    """`editing` is the offer whose form is open, 0 for a new one, -1 for none.
+
+    `missing` is what is said in place of a product that is not there.
+    """
 
     loaded: bool = False
+    missing: str = ""
     is_new: bool = False
     key: str = ""
     name: str = ""
@@ -55,10 +63,11 @@ class ProductSheet(rx.State):
         if address != self.key:
             self.loaded = False
             yield
-        if address == NEW:
-            self._begin()
-        else:
-            await self._read(typed.path_id(address))
+        self.missing = ""
+        try:
+            await self._open_address(address)
+        except NotFound as missing:
+            self.missing = missing.sentence
         self.key, self.loaded = address, True
 
     @rx.event
@@ -94,11 +103,29 @@ class ProductSheet(rx.State):
         self._sketch()
 
     @rx.event
-    def sketch(self, field: str, value: str) -> None:
-        """Says what the price comes to while it is typed."""
-        if field in offer_words.SKETCHED:
-            self._typed = {**self._typed, field: str(value)[:40]}
-            self._sketch()
+    def type_price(self, value: str) -> None:
+        """Says what the price comes to while it is typed, here and below: each field waits on its own."""
+        self._sketch(price=value)
+
+    @rx.event
+    def type_size(self, value: str) -> None:
+        """How much a pack holds."""
+        self._sketch(size=value)
+
+    @rx.event
+    def choose_unit(self, value: str) -> None:
+        """What a pack is counted in."""
+        self._sketch(unit=value)
+
+    @rx.event
+    def type_expected(self, value: str) -> None:
+        """What a piece weighs."""
+        self._sketch(expected=value)
+
+    @rx.event
+    def type_most(self, value: str) -> None:
+        """What a piece weighs at most."""
+        self._sketch(most=value)
 
     @rx.event
     async def save_offer(self, data: dict[str, Any]) -> EventSpec | None:
@@ -115,6 +142,12 @@ class ProductSheet(rx.State):
         await self._read(self._id)
         return Toasts.say(said)
 
+    async def _open_address(self, address: str) -> None:
+        if address == NEW:
+            self._begin()
+        else:
+            await self._read(typed.path_id(address))
+
     def _begin(self) -> None:
         self._id, self.is_new = 0, True
         self.name = self.description = ""
@@ -128,7 +161,7 @@ class ProductSheet(rx.State):
             self.editing = -1
         self._id, self.is_new = row.id, False
         self.name, self.description, self.category = row.name, row.description, row.category
-        self.vat = f"{row.vat_rate.normalize():f}"
+        self.vat = rate_value(row.vat_rate)
         self.labels = _choices(row.labels)
         self.offers = [offer_words.card(offer) for offer in row.offers]
 
@@ -137,7 +170,8 @@ class ProductSheet(rx.State):
         self._typed = fields.sketched()
         self._sketch()
 
-    def _sketch(self) -> None:
+    def _sketch(self, **typed_now: Any) -> None:
+        self._typed = self._typed | {name: str(value)[:40] for name, value in typed_now.items()}
         self.hint = offer_words.sketch(self._typed, self.varies)
 
     def _offer_draft(self, data: dict[str, Any]) -> OfferDraft:

@@ -83,7 +83,7 @@ class Products(rx.State):
         await producer_writes(self, offers.archive, self.asked, at_once is True)
         self.asking = False
         await self._show()
-        return Toasts.say(f"« {self.asked_name} » est archivé.")
+        return Toasts.say(f"L'offre « {self.asked_name} » est archivée.")
 
     @rx.event
     async def unarchive(self, at_once: bool) -> EventSpec:
@@ -91,7 +91,7 @@ class Products(rx.State):
         await producer_writes(self, offers.unarchive, self.asked, at_once is True)
         self.asking = False
         await self._show()
-        return Toasts.say(f"« {self.asked_name} » revient dans vos catalogues.")
+        return Toasts.say(f"L'offre « {self.asked_name} » revient dans vos catalogues.")
 
     async def _show(self) -> None:
         rows = await producer_reads(self, product_rows.products, self.search, self.archived)
