@@ -29,6 +29,7 @@ NAMES: Final = (
     "not_found",
     "notifications",
     "orders",
+    "planning",
     "product",
     "products",
     "public_catalog",

@@ -14,6 +14,7 @@ from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidat
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import Participation, RecurringParticipation
 from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.models.schedule import Schedule
 from cagette_pwa.services import typed
 from cagette_pwa.services.calendar import HORIZON_MONTHS, state_of
 from cagette_pwa.services.planning import ordered
@@ -27,6 +28,8 @@ class ComingSale:
     distribution_id: int
     market_id: int
     schedule_id: int | None
+    schedule: str
+    """`Tous les mercredis de 18h00 à 19h00`; empty for a date of no schedule."""
     catalog: str
     market: str
     commune: str
@@ -74,6 +77,7 @@ class _Known:
     ordered: dict[int, int]
     validated: set[int]
     series: set[tuple[int, int | None]]
+    schedules: dict[int | None, str]
     taken: tuple[tuple[Market, Distribution], ...]
     """Where the farm takes part."""
 
@@ -155,10 +159,13 @@ def _known(session: Session, member: ProducerMember, rows: Sequence[_Row]) -> _K
         .join(Catalog, col(Catalog.id) == RecurringParticipation.catalog_id)
         .where(Catalog.producer_id == member.producer_id, col(RecurringParticipation.ended_at).is_(None))
     )
+    repeated = {distribution.schedule_id for _, _, distribution, _ in rows}
+    schedules = session.exec(select(Schedule).where(col(Schedule.id).in_(repeated)))
     return _Known(
         ordered=ordered(session, [typed.row_id(held.id) for *_, held in rows if held is not None]),
         validated=set(session.exec(validated)),
         series=set(session.exec(series)),
+        schedules={schedule.id: schedule.words() for schedule in schedules},
         taken=tuple((market, distribution) for _, market, distribution, held in rows if _is_joined(held)),
     )
 
@@ -175,6 +182,7 @@ def _sale(row: _Row, known: _Known, now: datetime) -> ComingSale:
         distribution_id=typed.row_id(distribution.id),
         market_id=distribution.market_id,
         schedule_id=distribution.schedule_id,
+        schedule=known.schedules.get(distribution.schedule_id, ""),
         catalog=catalog.name,
         market=market.name,
         commune=market.commune,

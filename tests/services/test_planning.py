@@ -451,6 +451,7 @@ def test_all_dates_of_linked_markets_are_shown_for_six_months(session: Session, 
     found = rows(session, town, now)
     assert [row.distribution_id for row in found] == [row.id for row in town.dates]
     assert {(row.market, row.joined, row.ordered) for row in found} == {(town.market.name, False, 0)}
+    assert {row.schedule for row in found} == {"Tous les mercredis de 18h00 à 19h00"}
 
 
 def test_dates_are_filtered_by_market_and_by_catalog(session: Session, town: Town, now: datetime) -> None:
@@ -530,7 +531,7 @@ def test_the_page_and_the_commands_cost_the_same_queries_however_many_dates(
     everything = [(row.catalog_id, row.distribution_id) for row in rows(session, town, now)]
     with count_queries(session) as sent:
         rows(session, town, now)
-    assert len(sent) <= 5
+    assert len(sent) <= 6
     with count_queries(session) as sent:
         participate_selection(session, town.farm, everything, now=now)
     assert len([statement for statement in sent if not statement.startswith("INSERT")]) <= 5
