@@ -1,5 +1,7 @@
 """Several server processes of the API on loopback: `python -m tests.support.order_servers PORT... [--unlocked]`.
 
+All of them hesitate between checking the stock and writing, as a busy machine would: the race is wide, and the
+locks are the only difference.
 `--unlocked` takes away, in these processes only, what makes ordering safe: row locks, and SQLite's one writer.
 That is how a test shows that the race is real. The product has no such switch.
 """
@@ -10,7 +12,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +26,7 @@ from tests.support.network import free_port, wait_for_port
 
 PROJECT = Path(__file__).parents[2]
 UNLOCKED = "--unlocked"
+HESITATION = 0.02
 
 
 @contextmanager
@@ -72,6 +76,20 @@ def unlock() -> None:
     database._make_sqlite = each_statement_alone
 
 
+def hesitate() -> None:
+    """A moment passes once the stock has been read."""
+    from cagette_pwa.services import stock
+
+    committed = stock.committed
+
+    def slowly(session: Session, offer_ids: Collection[int]) -> dict[int, int]:
+        found = committed(session, offer_ids)
+        time.sleep(HESITATION)
+        return found
+
+    stock.committed = slowly
+
+
 def _serve(port: int) -> None:
     server = Server(make_api(), address="127.0.0.1", port=port, interface=Interfaces.ASGI)
     asyncio.run(server.serve())
@@ -82,4 +100,5 @@ if __name__ == "__main__":
         unlock()
     from cagette_pwa.api import make_api
 
+    hesitate()
     serve([int(word) for word in sys.argv[1:] if word.isdecimal()])
