@@ -29,6 +29,15 @@ export const useShop = () =>
 
 // What a page draws
 
+/** The category that is shown, "" for all. */
+export const chosenCategory = (shop) => shop.category;
+
+/** Whether the basket's sheet is open. */
+export const isOpened = (shop) => shop.opened;
+
+/** Whether the form is on its way. */
+export const isSending = (shop) => shop.sending;
+
 /** How many of an offer are in the basket of a sale. */
 export const countOf = (shop, sale, id) => shop.baskets[sale]?.lines[id]?.n ?? 0;
 
@@ -64,12 +73,16 @@ export function basketOf(shop, sale, stalls) {
 }
 
 function lineOf(id, n, name, offer) {
-  if (!offer) return { id: Number(id), n, name, details: "", cents: 0, amount: "", weighed: false, full: true, problem: "n'est plus en vente" };
+  if (!offer) {
+    const gone = { details: "", cents: 0, amount: "", weighed: false, left: 0, full: true, problem: "n'est plus en vente" };
+    return { id: Number(id), n, name, ...gone };
+  }
   const cents = offer.grams ? Math.floor((offer.cents * offer.grams * n + 500) / 1000) : offer.cents * n;
   const amount = (offer.grams ? "jusqu'à " : "") + euros(cents);
   const over = offer.left >= 0 && n > offer.left;
   const problem = !over ? "" : offer.left === 0 ? "épuisé" : `il n'en reste que ${offer.left}`;
-  return { id: offer.id, n, name: offer.name, details: offer.details, cents, amount, weighed: offer.grams > 0, full: n >= mostOf(offer.left), problem };
+  const { name: now, details, left } = offer;
+  return { id: offer.id, n, name: now, details, cents, amount, weighed: offer.grams > 0, left, full: n >= mostOf(left), problem };
 }
 
 // What a touch does

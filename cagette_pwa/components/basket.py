@@ -3,11 +3,11 @@
 Nothing here goes through the server's events, so − and + answer in one frame with any network.
 """
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import reflex as rx
-from reflex.vars import VarData
-from reflex.vars.base import Var
+from reflex.vars import Var, VarData
 from reflex.vars.function import FunctionStringVar
 from reflex_base.utils.imports import ImportVar
 
@@ -32,6 +32,34 @@ def computed(name: str, *args: Any) -> Var[Any]:
 def touched(name: str, *args: Any) -> Any:
     """A handler that calls a function of the script with `args`, in the browser only."""
     return _function(name).partial(*args) if args else _function(name)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An offer in the basket; `problem` says why it cannot be ordered like that."""
+
+    id: int
+    n: int
+    name: str
+    details: str
+    amount: str
+    left: int
+    full: bool
+    problem: str
+
+
+@dataclass(frozen=True)
+class Basket:
+    """What `basketOf` in the script makes; `sent` and `key` are what the form sends."""
+
+    lines: list[Line]
+    count: int
+    words: str
+    total: str
+    weighed: bool
+    wrong: bool
+    key: str
+    sent: str
 
 
 class BasketScript(rx.Fragment):

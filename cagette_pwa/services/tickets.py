@@ -65,11 +65,11 @@ class Ticket:
         """The total may come down once something is weighed."""
         return any(line.priced.variable_weight and line.quantity for line in self.lines)
 
-    @property
-    def place(self) -> str:
-        """`Salle des fêtes, Segonzac`."""
-        address, commune = self.market.address, self.market.commune
-        return address if commune.lower() in address.lower() else ", ".join(filter(None, (address, commune)))
+
+def place_words(market: Market) -> str:
+    """`Salle des fêtes, Segonzac`."""
+    address, commune = market.address, market.commune
+    return address if commune.lower() in address.lower() else ", ".join(filter(None, (address, commune)))
 
 
 def ticket_of(session: Session, user: User, public_id: str, *, now: datetime) -> Ticket:
@@ -128,7 +128,7 @@ def _slot(ticket: Ticket) -> str:
 def _letter(ticket: Ticket) -> str:
     parts = [
         f"Votre numéro de commande : {ticket.basket.number}",
-        f"À retirer {_slot(ticket)}\n{ticket.market.name}, {ticket.place}",
+        f"À retirer {_slot(ticket)}\n{ticket.market.name}, {place_words(ticket.market)}",
         "\n".join(_line_words(line) for line in ticket.lines if line.quantity),
         f"Total : {euros(ticket.total_cents)}",
         *([WEIGHED_WORDS] if ticket.is_weighed else []),

@@ -6,11 +6,17 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from cagette_pwa.clock import slot_words, utc_now
-from cagette_pwa.errors import UnknownMarket
+from cagette_pwa.errors import EmailTaken, UnknownMarket
 from cagette_pwa.services import price_lists, shop
 from cagette_pwa.state import shop_rows
+from cagette_pwa.state.asked import asked, part, typed_in
 from cagette_pwa.state.edge import anybody_reads, visitor_writes
 from cagette_pwa.state.shop_rows import DateRow, PlaceRow, StallRow
+
+REFUSED = "Votre commande n'a pas été enregistrée. Vérifiez votre panier, puis recommencez."
+
+NEXT = 4
+"""Later dates are as far away as they are many."""
 
 
 class Shop(rx.State):
@@ -28,12 +34,20 @@ class Shop(rx.State):
     categories: list[str] = []
     stalls: list[StallRow] = []
     open_dates: list[DateRow] = []
-    dates: list[DateRow] = []
+    next_dates: list[DateRow] = []
+    refusal: str = ""
+    must_sign_in: bool = False
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    phone: str = ""
 
     @rx.event
     async def load(self) -> EventSpec | None:
-        """The market of the address, at the sale of `?vente=` if that one is open."""
-        return await self._look(self.router.url.query_parameters.get("vente", ""))
+        """The market of the address, at the sale of a refused order or of `?vente=` if that one is open."""
+        typed = typed_in(self)
+        self._explain(asked(self, "refus"), typed)
+        return await self._look(asked(self, "vente") or typed.get("sale", ""))
 
     @rx.event
     async def choose(self, sale: int) -> EventSpec | None:
@@ -41,7 +55,7 @@ class Shop(rx.State):
         return await self._look(str(sale))
 
     async def _look(self, chosen: str) -> EventSpec | None:
-        slug = self.router.page.params.get("slug", "")
+        slug = part(self, "slug")
         number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
         try:
             found = await anybody_reads(self, shop.look, slug, number)
@@ -53,6 +67,13 @@ class Shop(rx.State):
             return None
         self._show(found)
         return forgotten(found.order_keys)
+
+    def _explain(self, refused: str, typed: dict[str, str]) -> None:
+        """What was typed in a refused order, and the sentence that refused it."""
+        self.refusal = typed.get("sentence", REFUSED) if refused else ""
+        self.must_sign_in = refused == EmailTaken().code
+        self.first_name, self.last_name = typed.get("first_name", ""), typed.get("last_name", "")
+        self.email, self.phone = typed.get("email", ""), typed.get("phone", "")
 
     def _show(self, found: shop.Shop) -> None:
         now, sale = utc_now(), found.sale
@@ -66,8 +87,9 @@ class Shop(rx.State):
         self.mine = _mine(found.order_number)
         self.categories = shop_rows.categories_of(found.stalls)
         self.stalls = [shop_rows.stall_row(stall, sale, now) for stall in found.stalls] if sale else []
-        self.dates = [shop_rows.date_row(date, now) for date in found.sales]
-        self.open_dates = [row for row in self.dates if row.is_open]
+        dates = [shop_rows.date_row(date, now) for date in found.sales]
+        self.open_dates = [row for row in dates if row.is_open]
+        self.next_dates = [row for row in dates if row.id != self.sale][:NEXT]
 
 
 def forgotten(keys: tuple[str, ...]) -> EventSpec | None:

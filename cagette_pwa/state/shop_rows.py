@@ -64,7 +64,7 @@ class PlaceRow:
     name: str = ""
     slug: str = ""
     commune: str = ""
-    address: str = ""
+    where: str = ""
     description: str = ""
     payment: str = ""
     url: str = ""
@@ -80,7 +80,7 @@ def place_row(market: Market) -> PlaceRow:
         name=market.name,
         slug=market.slug,
         commune=market.commune,
-        address=market.address,
+        where=tickets.place_words(market),
         description=market.description,
         payment=tickets.PAYMENT_WORDS[market.payment_mode],
         url=f"{settings().public_url}{routes.at(routes.SHOP, slug=quote(market.slug))}",

@@ -1,0 +1,95 @@
+"""An order, for the person who made it."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from cagette_pwa import routes
+from cagette_pwa.clock import slot_words
+from cagette_pwa.errors import NotSignedIn, UnknownOrder
+from cagette_pwa.money import euros
+from cagette_pwa.services import tickets
+from cagette_pwa.services.tickets import Ticket
+from cagette_pwa.state.asked import part
+from cagette_pwa.state.edge import user_reads
+from cagette_pwa.state.shop import forgotten
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """So many of an offer."""
+
+    id: int
+    count: str
+    name: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class FarmRow:
+    """The lines of one farm, and what they cost."""
+
+    name: str
+    total: str
+    lines: list[LineRow]
+
+
+class Order(rx.State):
+    """One basket under its number."""
+
+    loaded: bool = False
+    sealed: bool = False
+    number: int = 0
+    market: str = ""
+    shop: str = ""
+    when: str = ""
+    where: str = ""
+    payment: str = ""
+    total: str = ""
+    weighed: bool = False
+    email: str = ""
+    farms: list[FarmRow] = []
+
+    @rx.event
+    async def load(self) -> EventSpec | None:
+        """The order of the address; a stranger only learns that it is somebody's."""
+        try:
+            found = await user_reads(self, tickets.ticket_of, part(self, "public_id"))
+        except (NotSignedIn, UnknownOrder):
+            self._seal()
+            return None
+        self._show(found)
+        return forgotten(found.keys)
+
+    def _seal(self) -> None:
+        self.reset()
+        self.loaded = self.sealed = True
+
+    def _show(self, found: Ticket) -> None:
+        self.loaded, self.sealed = True, False
+        self.number = found.basket.number
+        self.market = found.market.name
+        self.shop = routes.at(routes.SHOP, slug=found.market.slug)
+        self.when = slot_words(found.distribution.starts_at, found.distribution.ends_at)
+        self.where = tickets.place_words(found.market)
+        self.payment = tickets.PAYMENT_WORDS[found.market.payment_mode]
+        self.total = euros(found.total_cents)
+        self.weighed = found.is_weighed
+        self.email = found.customer.email
+        self.farms = _farms(found)
+
+
+def _farms(ticket: Ticket) -> list[FarmRow]:
+    names = dict.fromkeys(line.farm for line in ticket.lines)
+    return [_farm(name, [line for line in ticket.lines if line.farm == name]) for name in names]
+
+
+def _farm(name: str, lines: list[tickets.TicketLine]) -> FarmRow:
+    total = euros(sum(line.cents for line in lines))
+    return FarmRow(name, total, [_line(line) for line in lines])
+
+
+def _line(line: tickets.TicketLine) -> LineRow:
+    most = "jusqu'à " if line.is_open_ended else ""
+    return LineRow(line.id, f"{line.quantity} ×", line.priced.name, f"{most}{euros(line.cents)}")
