@@ -156,7 +156,7 @@ function stored() {
   }
 }
 
-const isBasket = (basket) =>
-  typeof basket?.key === "string" &&
-  typeof basket.lines === "object" &&
-  Object.values(basket.lines).every(({ n, name }) => Number.isInteger(n) && n > 0 && typeof name === "string");
+function isBasket(basket) {
+  const isLine = ({ n, name }) => Number.isInteger(n) && n > 0 && typeof name === "string";
+  return typeof basket?.key === "string" && typeof basket.lines === "object" && Object.values(basket.lines).every(isLine);
+}

@@ -1,15 +1,13 @@
 """A market's shop: what is for sale, the basket under the thumb, and one button to order."""
 
-from typing import Any
-
 import reflex as rx
 
 from cagette_pwa import routes
-from cagette_pwa.components import banners, buttons, cards, chips, empty, fields, sharing
+from cagette_pwa.components import banners, buttons, cards, chips, empty, sharing
 from cagette_pwa.components.basket import computed, touched
 from cagette_pwa.components.dates import date_tile
 from cagette_pwa.components.icons import icon, icon_among
-from cagette_pwa.components.pills import pill_on_deep
+from cagette_pwa.components.pills import pill, pill_on_deep
 from cagette_pwa.components.words import figure, heading, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.basket_sheet import basket_bar, basket_sheet
@@ -136,20 +134,18 @@ def _stall(stall: rx.vars.ObjectVar[StallRow]) -> rx.Component:
 
 
 def _offer(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
-    gone = offer.left == 0
+    weighed = rx.el.p("pesé : vous payez le poids exact", class_name="text-13 text-straw")
     return rx.el.li(
         _tile(offer),
         rx.el.div(
             rx.el.h3(offer.name, class_name="font-display text-17"),
             quiet(offer.details),
-            rx.el.div(_price(offer), _stepper(offer), class_name="flex items-end justify-between gap-2 mt-auto pt-1"),
+            rx.cond(offer.weighed, weighed, rx.fragment()),
+            rx.el.div(_price(offer), _choice(offer), class_name="flex items-end justify-between gap-2 mt-auto pt-1"),
             class_name="flex-1 min-w-0 flex flex-col",
         ),
         key=offer.id.to_string(),
-        class_name=[
-            "flex gap-3 bg-card border border-line rounded-card p-3",
-            rx.cond(gone, "opacity-70", ""),
-        ],
+        class_name="flex gap-3 bg-card border border-line rounded-card p-3",
     )
 
 
@@ -171,12 +167,16 @@ def _price(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
     return rx.el.div(
         rx.cond(offer.weighed, weighed, figure(offer.price, 20)),
         rx.cond(
-            offer.left_words != "",
+            (offer.left_words != "") & (offer.left != 0),
             rx.el.span(offer.left_words, class_name="text-13 font-bold text-beet"),
             rx.fragment(),
         ),
         class_name="flex flex-col",
     )
+
+
+def _choice(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
+    return rx.cond(offer.left == 0, pill(offer.left_words, "problem"), _stepper(offer))
 
 
 def _stepper(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
@@ -208,7 +208,9 @@ def _closed() -> rx.Component:
 def _dates() -> rx.Component:
     def row(date: rx.vars.ObjectVar[DateRow]) -> rx.Component:
         return cards.line(
-            date_tile(date.month, date.day, soon=~date.is_open), cards.words(date.when, date.state), key=date.id.to_string()
+            date_tile(date.month, date.day, soon=~date.is_open),
+            cards.words(date.when, date.hours, date.state),
+            key=date.id.to_string(),
         )
 
     listed = cards.section("Prochaines distributions", cards.lines(rx.foreach(Shop.next_dates, row)), class_name="pt-4")
@@ -238,7 +240,9 @@ def _known() -> rx.Component:
         cards.card(
             rx.el.div(
                 rx.el.p(icon("map-pin", 20, class_name="inline mr-2 text-muted"), place.where, class_name="text-16"),
-                rx.el.p(icon("hand-coins", 20, class_name="inline mr-2 text-muted"), place.payment, class_name="text-16"),
+                rx.el.p(
+                    icon("hand-coins", 20, class_name="inline mr-2 text-muted"), place.payment, class_name="text-16"
+                ),
                 rx.cond(place.description != "", quiet(place.description), rx.fragment()),
                 class_name="flex flex-col gap-2 mb-4",
             ),

@@ -90,8 +90,9 @@ def ordered_lines(
     *,
     participation_ids: Collection[int] | None = None,
     distribution_id: int | None = None,
+    basket_id: int | None = None,
 ) -> list[OrderedLine]:
-    """Lines of these participations, or of all farms at a distribution, by distribution, number and product."""
+    """Lines of these participations, of all farms at a distribution, or of a basket, by distribution and number."""
     query = (
         select(BasketLine.id, BasketLine.basket_id, BasketLine.priced_offer_id, BasketLine.quantity)
         .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
@@ -101,6 +102,8 @@ def ordered_lines(
         query = query.where(col(PricedOffer.participation_id).in_(participation_ids))
     if distribution_id is not None:
         query = query.where(col(Basket.distribution_id) == distribution_id)
+    if basket_id is not None:
+        query = query.where(col(Basket.id) == basket_id)
     found = [(ident or 0, *rest) for ident, *rest in session.exec(query.order_by(col(BasketLine.id)))]
     holders = _holders(session, {basket_id for _, basket_id, *_ in found})
     sold, cents = _sold(session, {priced_id for _, _, priced_id, _ in found})

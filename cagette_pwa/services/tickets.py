@@ -1,7 +1,6 @@
 """An order as its customer reads it: on the page of its number, and in the mail that confirms it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,14 +10,13 @@ from cagette_pwa import routes
 from cagette_pwa.clock import slot_words
 from cagette_pwa.errors import UnknownOrder
 from cagette_pwa.models.account import User
-from cagette_pwa.models.basket import Basket, BasketLine
+from cagette_pwa.models.basket import Basket, OrderAttempt
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, PaymentMode
-from cagette_pwa.models.participation import PricedOffer
 from cagette_pwa.models.producer import Producer
-from cagette_pwa.models.product import Offer
 from cagette_pwa.money import euros
 from cagette_pwa.services import notices
+from cagette_pwa.services.lines import OrderedLine, ordered_lines
 
 PAYMENT_WORDS = {
     PaymentMode.ON_SITE: "Vous réglez chaque producteur sur place, en retirant votre commande.",
@@ -32,17 +30,15 @@ WEIGHED_WORDS = (
 
 @dataclass(frozen=True)
 class TicketLine:
-    """`quantity` pieces of `priced`, from `farm`; `cents` is the most they will cost."""
+    """A line as everybody else reads it, and the farm it comes from."""
 
-    id: int
     farm: str
-    priced: PricedOffer
-    quantity: int
+    line: OrderedLine
 
     @property
-    def cents(self) -> int:
-        """What the line costs, TTC, at the weights known."""
-        return self.priced.cents(self.quantity, [])
+    def is_open_ended(self) -> bool:
+        """It costs this much at most: some of it is not weighed yet."""
+        return self.line.to_weigh > 0
 
 
 @dataclass(frozen=True)
@@ -54,16 +50,18 @@ class Ticket:
     distribution: Distribution
     market: Market
     lines: tuple[TicketLine, ...]
+    keys: tuple[str, ...]
+    """With which the customer's browsers sent it."""
 
     @property
     def total_cents(self) -> int:
         """The sum of the lines, each rounded once."""
-        return sum(line.cents for line in self.lines)
+        return sum(one.line.amount_cents for one in self.lines)
 
     @property
-    def is_weighed(self) -> bool:
+    def is_open_ended(self) -> bool:
         """The total may come down once something is weighed."""
-        return any(line.priced.variable_weight and line.quantity for line in self.lines)
+        return any(one.is_open_ended for one in self.lines)
 
 
 def place_words(market: Market) -> str:
@@ -106,19 +104,17 @@ def _ticket(session: Session, user: User, basket: Basket) -> Ticket:
         .where(Distribution.id == basket.distribution_id)
     )
     distribution, market = session.exec(query).one()
-    return Ticket(basket, user, distribution, market, tuple(_lines(session, basket)))
+    keys = session.exec(select(OrderAttempt.key).where(OrderAttempt.basket_id == basket.id))
+    return Ticket(basket, user, distribution, market, _lines(session, basket), tuple(keys))
 
 
-def _lines(session: Session, basket: Basket) -> Sequence[TicketLine]:
-    query = (
-        select(BasketLine, Producer.name, PricedOffer)
-        .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
-        .join(Offer, col(Offer.id) == BasketLine.offer_id)
-        .join(Producer, col(Producer.id) == Offer.producer_id)
-        .where(BasketLine.basket_id == basket.id)
-        .order_by(Producer.name, col(PricedOffer.position), col(PricedOffer.id))
-    )
-    return [TicketLine(line.id or 0, farm, priced, line.quantity) for line, farm, priced in session.exec(query)]
+def _lines(session: Session, basket: Basket) -> tuple[TicketLine, ...]:
+    """Farm by farm; what the farm has put down to nothing is left out."""
+    lines = [line for line in ordered_lines(session, basket_id=basket.id) if line.quantity]
+    idents = {line.sold.producer_id for line in lines}
+    query = select(Producer.id, Producer.name).where(col(Producer.id).in_(idents))
+    names = {ident or 0: name for ident, name in session.exec(query)}
+    return tuple(sorted((TicketLine(names[line.sold.producer_id], line) for line in lines), key=lambda one: one.farm))
 
 
 def _slot(ticket: Ticket) -> str:
@@ -129,14 +125,14 @@ def _letter(ticket: Ticket) -> str:
     parts = [
         f"Votre numéro de commande : {ticket.basket.number}",
         f"À retirer {_slot(ticket)}\n{ticket.market.name}, {place_words(ticket.market)}",
-        "\n".join(_line_words(line) for line in ticket.lines if line.quantity),
+        "\n".join(_line_words(one) for one in ticket.lines),
         f"Total : {euros(ticket.total_cents)}",
-        *([WEIGHED_WORDS] if ticket.is_weighed else []),
+        *([WEIGHED_WORDS] if ticket.is_open_ended else []),
         PAYMENT_WORDS[ticket.market.payment_mode],
     ]
     return "\n\n".join(parts)
 
 
-def _line_words(line: TicketLine) -> str:
-    most = "jusqu'à " if line.priced.variable_weight else ""
-    return f"{line.quantity} × {line.priced.name} ({line.farm}) : {most}{euros(line.cents)}"
+def _line_words(one: TicketLine) -> str:
+    most = "jusqu'à " if one.is_open_ended else ""
+    return f"{one.line.quantity} × {one.line.sold.name} ({one.farm}) : {most}{euros(one.line.amount_cents)}"

@@ -10,7 +10,7 @@ from cagette_pwa.clock import slot_words
 from cagette_pwa.errors import NotSignedIn, UnknownOrder
 from cagette_pwa.money import euros
 from cagette_pwa.services import tickets
-from cagette_pwa.services.tickets import Ticket
+from cagette_pwa.services.tickets import Ticket, TicketLine
 from cagette_pwa.state.asked import part
 from cagette_pwa.state.edge import user_reads
 from cagette_pwa.state.shop import forgotten
@@ -63,7 +63,7 @@ class Order(rx.State):
         return forgotten(found.keys)
 
     def _seal(self) -> None:
-        self.reset()
+        self.reset()  # type: ignore[no-untyped-call]
         self.loaded = self.sealed = True
 
     def _show(self, found: Ticket) -> None:
@@ -75,7 +75,7 @@ class Order(rx.State):
         self.where = tickets.place_words(found.market)
         self.payment = tickets.PAYMENT_WORDS[found.market.payment_mode]
         self.total = euros(found.total_cents)
-        self.weighed = found.is_weighed
+        self.weighed = found.is_open_ended
         self.email = found.customer.email
         self.farms = _farms(found)
 
@@ -85,11 +85,12 @@ def _farms(ticket: Ticket) -> list[FarmRow]:
     return [_farm(name, [line for line in ticket.lines if line.farm == name]) for name in names]
 
 
-def _farm(name: str, lines: list[tickets.TicketLine]) -> FarmRow:
-    total = euros(sum(line.cents for line in lines))
-    return FarmRow(name, total, [_line(line) for line in lines])
+def _farm(name: str, lines: list[TicketLine]) -> FarmRow:
+    total = euros(sum(one.line.amount_cents for one in lines))
+    return FarmRow(name, total, [_line(one) for one in lines])
 
 
-def _line(line: tickets.TicketLine) -> LineRow:
-    most = "jusqu'à " if line.is_open_ended else ""
-    return LineRow(line.id, f"{line.quantity} ×", line.priced.name, f"{most}{euros(line.cents)}")
+def _line(one: TicketLine) -> LineRow:
+    most = "jusqu'à " if one.is_open_ended else ""
+    line = one.line
+    return LineRow(line.line_id, f"{line.quantity} ×", line.sold.name, f"{most}{euros(line.amount_cents)}")

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from cagette_pwa import routes
-from cagette_pwa.clock import DAYS, hour_words, moment_words, paris, slot_words
+from cagette_pwa.clock import DAYS, day_words, hour_words, moment_words, paris
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import PricedOffer
 from cagette_pwa.models.product import CATEGORIES
@@ -14,6 +14,7 @@ from cagette_pwa.services import shop, tickets
 from cagette_pwa.settings import settings
 
 SHORT_LABELS = {"Agriculture biologique": "bio"}
+EVENING = 18
 SHORT_DAYS = tuple(day[:3] for day in DAYS)
 
 
@@ -53,6 +54,7 @@ class DateRow:
     month: str
     day: str
     when: str
+    hours: str
     state: str
     is_open: bool
 
@@ -100,7 +102,8 @@ def date_row(sale: shop.Sale, now: datetime) -> DateRow:
             start.month - 1
         ],
         day=str(start.day),
-        when=slot_words(sale.starts_at, sale.ends_at),
+        when=day_words(sale.starts_at),
+        hours=f"{hour_words(sale.starts_at)} à {hour_words(sale.ends_at)}",
         state=state_words(sale, now),
         is_open=sale.is_open,
     )
@@ -121,12 +124,14 @@ def categories_of(stalls: tuple[shop.Stall, ...]) -> list[str]:
 
 
 def near_words(moment: datetime, now: datetime) -> str:
-    """`aujourd'hui 20h00`, `demain 20h00`, `lundi 20h00` within the week, then `vendredi 27 novembre, 17h00`."""
-    days = (paris(moment).date() - paris(now).date()).days
-    if not 0 <= days < 7:
+    """`20h00 ce soir`, `demain 20h00`, `lundi 20h00` within the week, then `vendredi 27 novembre, 17h00`."""
+    local = paris(moment)
+    days = (local.date() - paris(now).date()).days
+    if days == 0:
+        return f"{hour_words(moment)} {_today(local)}"
+    if not 0 < days < 7:
         return moment_words(moment)
-    day = {0: "aujourd'hui", 1: "demain"}.get(days, DAYS[paris(moment).weekday()])
-    return f"{day} {hour_words(moment)}"
+    return f"{'demain' if days == 1 else DAYS[local.weekday()]} {hour_words(moment)}"
 
 
 def state_words(sale: shop.Sale, now: datetime) -> str:
@@ -136,6 +141,10 @@ def state_words(sale: shop.Sale, now: datetime) -> str:
     if sale.opens_at:
         return f"commandes à partir de {near_words(sale.opens_at, now)}"
     return "commandes fermées" if sale.sold else "pas encore de producteur"
+
+
+def _today(local: datetime) -> str:
+    return "ce soir" if local.hour >= EVENING else "aujourd'hui"
 
 
 def _offer_row(on_sale: shop.OnSale) -> OfferRow:

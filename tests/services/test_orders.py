@@ -335,7 +335,7 @@ def test_the_key_of_a_person_with_a_password_never_stands_for_them(session: Sess
 def test_an_order_is_read_by_its_customer_only(session: Session, sale: Sale, now: datetime) -> None:
     basket = order(session, sale, now, (sale.courgettes, 2))
     ticket = tickets.ticket_of(session, sale.customer, basket.public_id, now=now)
-    assert [(line.quantity, line.farm) for line in ticket.lines] == [(2, "Ferme des Tilleuls")]
+    assert [(one.line.quantity, one.farm) for one in ticket.lines] == [(2, "Ferme des Tilleuls")]
     for user, public_id in ((town.make_user(session), basket.public_id), (sale.customer, "nothing")):
         with pytest.raises(UnknownOrder):
             tickets.ticket_of(session, user, public_id, now=now)
