@@ -101,7 +101,7 @@ export function put(sale, id, name, left, by) {
 export const choose = (category) => set({ category });
 
 /** Shows what has these words in its name. */
-export const search = (event) => set({ words: event.target.value });
+export const search = (words) => set({ words });
 
 /** Opens the basket's sheet. */
 export const openBasket = () => set({ opened: true });

@@ -70,9 +70,14 @@ def moment_words(moment: datetime) -> str:
     return f"{day_words(moment)}, {hour_words(moment)}"
 
 
+def hours_words(starts_at: datetime, ends_at: datetime) -> str:
+    """`17h00 à 18h30`."""
+    return f"{hour_words(starts_at)} à {hour_words(ends_at)}"
+
+
 def slot_words(starts_at: datetime, ends_at: datetime) -> str:
     """`vendredi 27 novembre, 17h00 à 18h30`."""
-    return f"{moment_words(starts_at)} à {hour_words(ends_at)}"
+    return f"{day_words(starts_at)}, {hours_words(starts_at, ends_at)}"
 
 
 def ago_words(moment: datetime, now: datetime) -> str:

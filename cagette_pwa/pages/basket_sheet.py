@@ -7,6 +7,7 @@ import reflex as rx
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, fields
 from cagette_pwa.components.basket import Basket, Line, computed, touched
+from cagette_pwa.components.forms import browser_form, hidden
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import plain_link
 from cagette_pwa.components.sheets import sheet
@@ -37,14 +38,15 @@ def basket_bar() -> rx.Component:
 
 def basket_sheet() -> rx.Component:
     """The lines, who orders, how it will be paid, and one button."""
-    form = rx.el.form(
+    form = browser_form(
+        routes.API_ORDERS,
         rx.el.ul(rx.foreach(BASKET.lines, _line), class_name="divide-y divide-line list-none"),
         _total(),
         rx.cond(Session.signed_in, _known_person(), _guest()),
         quiet(Shop.place.payment),
-        _hidden("distribution", Shop.sale.to_string()),  # type: ignore[attr-defined]
-        _hidden("key", BASKET.key),
-        _hidden("lines", BASKET.sent),
+        hidden("distribution", Shop.sale.to_string()),  # type: ignore[attr-defined]
+        hidden("key", BASKET.key),
+        hidden("lines", BASKET.sent),
         rx.cond(BASKET.wrong, fields.form_error("Corrigez les lignes signalées pour commander."), rx.fragment()),
         buttons.primary(
             f"Commander · {BASKET.total}",
@@ -54,10 +56,8 @@ def basket_sheet() -> rx.Component:
             disabled=BASKET.wrong,
             class_name="w-full",
         ),
-        method="post",
-        action=routes.API_ORDERS,
         class_name="flex flex-col gap-4",
-        custom_attrs={"onSubmitCapture": touched("sendBasket")},
+        custom_attrs={"onSubmit": touched("sendBasket")},
     )
     return sheet(
         computed("isOpened").to(bool) & (BASKET.count > 0), "Votre panier", form, on_close=touched("closeBasket")
@@ -136,7 +136,3 @@ def _guest() -> rx.Component:
         ),
         class_name="flex flex-col gap-3",
     )
-
-
-def _hidden(name: str, value: Any) -> rx.Component:
-    return rx.el.input(type="hidden", name=name, value=value)

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from cagette_pwa import routes
-from cagette_pwa.components import buttons, cards, empty
+from cagette_pwa.components import banners, buttons, cards, empty
 from cagette_pwa.components.basket import BasketScript
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.words import Text, figure, quiet, subheading
@@ -46,7 +46,7 @@ def _sealed() -> rx.Component:
 def _order() -> rx.Component:
     return rx.el.div(
         cards.card(
-            _fact("calendar-days", "À retirer", Order.when),
+            _fact("calendar-days", "À retirer", Order.day, Order.hours),
             _fact("map-pin", "Où", Order.where),
             _fact("hand-coins", "Paiement", Order.payment),
             class_name="flex flex-col gap-4",
@@ -54,15 +54,21 @@ def _order() -> rx.Component:
         rx.foreach(Order.farms, _farm),
         _total(),
         quiet("Une confirmation est partie à ", rx.el.b(Order.email), ".", class_name="px-1"),
+        rx.cond(Order.without_password, _password(), rx.fragment()),
         buttons.button_link("Retourner à la boutique", Order.shop, "secondary", class_name="w-full"),
         class_name="flex flex-col gap-3",
     )
 
 
-def _fact(icon_name: str, name: str, value: Text) -> rx.Component:
+def _password() -> rx.Component:
+    sentence = "Pour retrouver vos commandes sur un autre appareil, choisissez un mot de passe."
+    return banners.banner(sentence, "info", buttons.button_link("Recevoir un lien", routes.FORGOTTEN, "secondary"))
+
+
+def _fact(icon_name: str, name: str, *values: Text) -> rx.Component:
     return rx.el.div(
         icon(icon_name, 24, class_name="text-leaf mt-0.5"),
-        rx.el.div(quiet(name), rx.el.p(value, class_name="font-bold text-17")),
+        rx.el.div(quiet(name), *[rx.el.p(value, class_name="font-bold text-17") for value in values]),
         class_name="flex gap-3",
     )
 

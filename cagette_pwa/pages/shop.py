@@ -8,7 +8,7 @@ from cagette_pwa.components.basket import computed, touched
 from cagette_pwa.components.dates import date_tile
 from cagette_pwa.components.icons import icon, icon_among
 from cagette_pwa.components.pills import pill, pill_on_deep
-from cagette_pwa.components.words import figure, heading, quiet
+from cagette_pwa.components.words import Text, figure, heading, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.basket_sheet import basket_bar, basket_sheet
 from cagette_pwa.pages.layout import shop as frame
@@ -58,7 +58,7 @@ def _header() -> rx.Component:
 def _market() -> rx.Component:
     return rx.el.div(
         rx.cond(Shop.refusal != "", _refusal(), rx.fragment()),
-        rx.cond(Shop.mine != "", banners.banner(Shop.mine, "info"), rx.fragment()),
+        rx.cond(Shop.mine != "", _mine(), rx.fragment()),
         rx.cond(Shop.is_open, _open(), _closed()),
         _dates(),
         _known(),
@@ -71,6 +71,10 @@ def _refusal() -> rx.Component:
         "Se connecter", f"{routes.SIGN_IN}?suite=/marche/{Shop.place.slug}", "secondary", document=True
     )
     return banners.banner(Shop.refusal, "problem", rx.cond(Shop.must_sign_in, sign_in, rx.fragment()))
+
+
+def _mine() -> rx.Component:
+    return banners.banner(Shop.mine, "info", buttons.button_link("Voir ma commande", Shop.mine_href, "secondary"))
 
 
 def _open() -> rx.Component:
@@ -223,10 +227,10 @@ def _known() -> rx.Component:
     code = rx.el.img(
         src=place.qr,
         alt=f"QR code de la boutique {place.name}",
-        width="132",
-        height="132",
+        width="144",
+        height="144",
         loading="lazy",
-        class_name="rounded-control border border-line bg-white shrink-0",
+        class_name="size-36 rounded-control border border-line shrink-0",
     )
     actions = rx.el.div(
         sharing.share_button(place.name, place.url, "Partager"),
@@ -250,6 +254,10 @@ def _known() -> rx.Component:
         ),
         class_name="pt-4",
     )
+
+
+def _fact(icon_name: str, words: Text) -> rx.Component:
+    return rx.el.p(icon(icon_name, 22, class_name="text-leaf"), rx.el.span(words), class_name="flex gap-3")
 
 
 PAGE = Page(

@@ -78,9 +78,9 @@ class Shop:
     sale: Sale | None
     """The one that is shown: it is open, or nothing is and this one opens next."""
     stalls: tuple[Stall, ...]
-    order_number: int | None
+    order: Basket | None
     """The person's own order in `sale`, to which another one would be added."""
-    order_keys: tuple[str, ...] = ()
+    order_keys: tuple[str, ...]
     """The keys with which it was sent."""
 
     @property
@@ -95,12 +95,14 @@ def look(session: Session, user: User | None, slug: str, chosen: int | None = No
     sales = _sales(session, market, now)
     sale = _shown(sales, chosen)
     is_open = sale is not None and sale.is_open
+    order, keys = _own(session, user, sale) if user and sale else (None, ())
     return Shop(
         market=market,
         sales=sales,
         sale=sale,
         stalls=_stalls(session, sale.id, now) if sale and is_open else (),
-        **(_own(session, user, sale) if user and sale else {"order_number": None}),
+        order=order,
+        order_keys=keys,
     )
 
 
@@ -202,14 +204,11 @@ def _rows_on_sale(session: Session, distribution_id: int, now: datetime) -> Sequ
     return rows
 
 
-def _own(session: Session, user: User, sale: Sale) -> dict[str, Any]:
+def _own(session: Session, user: User, sale: Sale) -> tuple[Basket | None, tuple[str, ...]]:
     query = (
-        select(Basket.number, OrderAttempt.key)
+        select(Basket, OrderAttempt.key)
         .join(OrderAttempt, col(OrderAttempt.basket_id) == Basket.id, isouter=True)
         .where(Basket.distribution_id == sale.id, Basket.user_id == user.id)
     )
     found = session.exec(query).all()
-    return {
-        "order_number": found[0][0] if found else None,
-        "order_keys": tuple(key for _, key in found if key is not None),
-    }
+    return (found[0][0] if found else None), tuple(key for _, key in found if key is not None)

@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from cagette_pwa import routes
-from cagette_pwa.clock import slot_words
+from cagette_pwa.clock import day_words, hours_words
 from cagette_pwa.errors import NotSignedIn, UnknownOrder
 from cagette_pwa.money import euros
 from cagette_pwa.services import tickets
@@ -43,12 +43,14 @@ class Order(rx.State):
     number: int = 0
     market: str = ""
     shop: str = ""
-    when: str = ""
+    day: str = ""
+    hours: str = ""
     where: str = ""
     payment: str = ""
     total: str = ""
     weighed: bool = False
     email: str = ""
+    without_password: bool = False
     farms: list[FarmRow] = []
 
     @rx.event
@@ -71,12 +73,14 @@ class Order(rx.State):
         self.number = found.basket.number
         self.market = found.market.name
         self.shop = routes.at(routes.SHOP, slug=found.market.slug)
-        self.when = slot_words(found.distribution.starts_at, found.distribution.ends_at)
+        self.day = day_words(found.distribution.starts_at)
+        self.hours = hours_words(found.distribution.starts_at, found.distribution.ends_at)
         self.where = tickets.place_words(found.market)
         self.payment = tickets.PAYMENT_WORDS[found.market.payment_mode]
         self.total = euros(found.total_cents)
         self.weighed = found.is_open_ended
         self.email = found.customer.email
+        self.without_password = found.customer.password_hash is None
         self.farms = _farms(found)
 
 

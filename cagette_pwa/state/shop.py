@@ -5,8 +5,10 @@ import json
 import reflex as rx
 from reflex.event import EventSpec
 
+from cagette_pwa import routes
 from cagette_pwa.clock import slot_words, utc_now
 from cagette_pwa.errors import EmailTaken, UnknownMarket
+from cagette_pwa.models.basket import Basket
 from cagette_pwa.services import price_lists, shop
 from cagette_pwa.state import shop_rows
 from cagette_pwa.state.asked import asked, part, typed_in
@@ -31,6 +33,7 @@ class Shop(rx.State):
     state_words: str = ""
     farms: str = ""
     mine: str = ""
+    mine_href: str = ""
     categories: list[str] = []
     stalls: list[StallRow] = []
     open_dates: list[DateRow] = []
@@ -84,7 +87,7 @@ class Shop(rx.State):
         self.when = slot_words(sale.starts_at, sale.ends_at) if sale else ""
         self.state_words = shop_rows.state_words(sale, now) if sale else ""
         self.farms = _farms(len(found.stalls))
-        self.mine = _mine(found.order_number)
+        self.mine, self.mine_href = _mine(found.order)
         self.categories = shop_rows.categories_of(found.stalls)
         self.stalls = [shop_rows.stall_row(stall, sale, now) for stall in found.stalls] if sale else []
         dates = [shop_rows.date_row(date, now) for date in found.sales]
@@ -101,5 +104,8 @@ def _farms(count: int) -> str:
     return "" if count == 0 else f"{count} producteur{'s' if count > 1 else ''}"
 
 
-def _mine(number: int | None) -> str:
-    return f"Vous avez la commande n°{number} à cette vente : ce que vous ajoutez s'y joint." if number else ""
+def _mine(order: Basket | None) -> tuple[str, str]:
+    if order is None:
+        return "", ""
+    sentence = f"Vous avez la commande n°{order.number} à cette vente : ce que vous ajoutez s'y joint."
+    return sentence, routes.at(routes.ORDER, public_id=order.public_id)

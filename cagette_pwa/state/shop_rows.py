@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from cagette_pwa import routes
-from cagette_pwa.clock import DAYS, day_words, hour_words, moment_words, paris
+from cagette_pwa.clock import DAYS, day_words, hour_words, hours_words, moment_words, paris
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import PricedOffer
 from cagette_pwa.models.product import CATEGORIES
@@ -14,7 +14,7 @@ from cagette_pwa.services import shop, tickets
 from cagette_pwa.settings import settings
 
 SHORT_LABELS = {"Agriculture biologique": "bio"}
-EVENING = 18
+EVENING, TODAY = 18, "aujourd'hui"
 SHORT_DAYS = tuple(day[:3] for day in DAYS)
 
 
@@ -103,7 +103,7 @@ def date_row(sale: shop.Sale, now: datetime) -> DateRow:
         ],
         day=str(start.day),
         when=day_words(sale.starts_at),
-        hours=f"{hour_words(sale.starts_at)} à {hour_words(sale.ends_at)}",
+        hours=hours_words(sale.starts_at, sale.ends_at),
         state=state_words(sale, now),
         is_open=sale.is_open,
     )
@@ -113,7 +113,7 @@ def stall_row(stall: shop.Stall, sale: shop.Sale, now: datetime) -> StallRow:
     """A farm's offers under its name."""
     closings = {on_sale.closes_at for on_sale in stall.offers}
     first = min(closings)
-    until = "" if closings == {sale.closes_at} else f"commandes jusqu'à {near_words(first, now)}"
+    until = "" if closings == {sale.closes_at} else f"commandes {until_words(first, now)}"
     return StallRow(stall.producer_id, stall.name, until, [_offer_row(on_sale) for on_sale in stall.offers])
 
 
@@ -123,28 +123,36 @@ def categories_of(stalls: tuple[shop.Stall, ...]) -> list[str]:
     return [*(name for name in CATEGORIES if name in found), *sorted(found.difference(CATEGORIES))]
 
 
-def near_words(moment: datetime, now: datetime) -> str:
-    """`20h00 ce soir`, `demain 20h00`, `lundi 20h00` within the week, then `vendredi 27 novembre, 17h00`."""
-    local = paris(moment)
-    days = (local.date() - paris(now).date()).days
-    if days == 0:
-        return f"{hour_words(moment)} {_today(local)}"
-    if not 0 < days < 7:
-        return moment_words(moment)
-    return f"{'demain' if days == 1 else DAYS[local.weekday()]} {hour_words(moment)}"
+def until_words(moment: datetime, now: datetime) -> str:
+    """`jusqu'à 20h00 ce soir`, `jusqu'à lundi 20h00`, `jusqu'au vendredi 27 novembre, 17h00`."""
+    near = _near_words(moment, now)
+    return f"jusqu'à {near}" if near else f"jusqu'au {moment_words(moment)}"
+
+
+def since_words(moment: datetime, now: datetime) -> str:
+    """`à partir de demain 8h00`, `à partir du vendredi 27 novembre, 17h00`."""
+    near = _near_words(moment, now)
+    return f"à partir de {near}" if near else f"à partir du {moment_words(moment)}"
 
 
 def state_words(sale: shop.Sale, now: datetime) -> str:
     """Until when one can order, or from when."""
     if sale.closes_at:
-        return f"commandes jusqu'à {near_words(sale.closes_at, now)}"
+        return f"commandes {until_words(sale.closes_at, now)}"
     if sale.opens_at:
-        return f"commandes à partir de {near_words(sale.opens_at, now)}"
+        return f"commandes {since_words(sale.opens_at, now)}"
     return "commandes fermées" if sale.sold else "pas encore de producteur"
 
 
-def _today(local: datetime) -> str:
-    return "ce soir" if local.hour >= EVENING else "aujourd'hui"
+def _near_words(moment: datetime, now: datetime) -> str:
+    """Within the week, as people say it; empty for any other day."""
+    local = paris(moment)
+    days = (local.date() - paris(now).date()).days
+    if days == 0:
+        return f"{hour_words(moment)} {'ce soir' if local.hour >= EVENING else TODAY}"
+    if not 0 < days < 7:
+        return ""
+    return f"{'demain' if days == 1 else DAYS[local.weekday()]} {hour_words(moment)}"
 
 
 def _offer_row(on_sale: shop.OnSale) -> OfferRow:

@@ -151,9 +151,11 @@ def test_a_person_is_reminded_of_their_own_order(session: Session, market: Marke
     sold = stall(session, sale, "Ferme", None)[0]
     brigitte, other = town.make_user(session), town.make_user(session)
     town.make_basket(session, sale, {ident(sold): 1}, user=brigitte)
-    assert shop.look(session, brigitte, "segonzac", now=now).order_number == 1
-    assert shop.look(session, other, "segonzac", now=now).order_number is None
-    assert shop.look(session, None, "segonzac", now=now).order_number is None
+    found = shop.look(session, brigitte, "segonzac", now=now).order
+    assert found is not None
+    assert (found.number, found.user_id) == (1, brigitte.id)
+    assert shop.look(session, other, "segonzac", now=now).order is None
+    assert shop.look(session, None, "segonzac", now=now).order is None
 
 
 def test_a_shop_takes_five_queries_at_most_whatever_it_sells(session: Session, market: Market, now: datetime) -> None:
