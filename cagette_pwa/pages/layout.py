@@ -67,12 +67,14 @@ def plain(*children: Child, title: Text, under: Text | None = None, back: Text |
     return rx.el.div(
         _skip_link(),
         rx.el.header(
-            _back(back) if back is not None else rx.fragment(),
-            nav_link(icon("sprout", 26), "Cagette Producteur", href=routes.HOME, class_name=own),
-            class_name="flex items-center gap-2 pt-[calc(env(safe-area-inset-top)+1rem)] pb-4",
+            rx.el.div(
+                _back(back) if back is not None else rx.fragment(),
+                nav_link(icon("sprout", 26), "Cagette Producteur", href=routes.HOME, class_name=own),
+                class_name="flex items-center gap-2 pt-[calc(env(safe-area-inset-top)+1rem)] pb-4",
+            ),
+            rx.el.h1(title, class_name="font-display text-28"),
+            rx.el.p(under, class_name="text-16 text-muted mt-1") if under is not None else rx.fragment(),
         ),
-        rx.el.h1(title, class_name="font-display text-28"),
-        rx.el.p(under, class_name="text-16 text-muted mt-1") if under is not None else rx.fragment(),
         _main(children, "mt-5"),
         class_name=f"min-h-dvh mx-auto w-full max-w-lg {_GUTTER} pb-12",
     )

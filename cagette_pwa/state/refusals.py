@@ -13,11 +13,14 @@ log = logging.getLogger(__name__)
 
 UNEXPECTED = "Quelque chose n'a pas marché de notre côté. Rien n'a été changé : réessayez dans un instant."
 
+TO_THE_DOOR = f"location.replace('{routes.SIGN_IN}?suite=' + encodeURIComponent(location.pathname + location.search))"
+"""A real navigation, which knows the page to come back to once signed in."""
+
 
 def refusal(exception: Exception) -> EventSpec:
     """The event that answers an exception; Reflex calls it for every handler that raises."""
     if isinstance(exception, NotSignedIn):
-        return rx.redirect(routes.SIGN_IN)
+        return rx.call_script(TO_THE_DOOR)
     if isinstance(exception, NoProducer):
         return rx.redirect(routes.NEW_FARM)
     if isinstance(exception, CagetteError):

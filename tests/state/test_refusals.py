@@ -22,11 +22,16 @@ def test_a_refusal_is_said_in_its_own_sentence() -> None:
     assert "problem" in _arguments(event)
 
 
-@pytest.mark.parametrize(("exception", "address"), [(NotSignedIn(), routes.SIGN_IN), (NoProducer(), routes.NEW_FARM)])
-def test_a_stranger_is_led_to_the_right_door(exception: Exception, address: str) -> None:
-    event = refusal(exception)
+def test_a_stranger_is_led_to_the_door_and_back_afterwards() -> None:
+    event = refusal(NotSignedIn())
+    assert f"location.replace('{routes.SIGN_IN}?suite='" in _arguments(event)
+    assert "location.pathname" in _arguments(event)
+
+
+def test_somebody_without_a_farm_is_led_to_a_first_one() -> None:
+    event = refusal(NoProducer())
     assert event.handler.fn.__qualname__ == "_redirect"
-    assert address in _arguments(event).split()
+    assert routes.NEW_FARM in _arguments(event).split()
 
 
 def test_a_fault_of_ours_is_logged_and_its_detail_kept_from_the_person(
