@@ -4,7 +4,7 @@ Words that are not words read as empty; numbers that are not numbers raise the r
 """
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from cagette_pwa import money
@@ -52,10 +52,8 @@ def whole(data: Any, name: str, field: str) -> int:
 
 def percent(data: Any, name: str) -> Decimal:
     """A percentage chosen in a list; what is not one reads as -1, which no list holds."""
-    try:
-        return Decimal(words(data, name)[:8] or "-1")
-    except InvalidOperation:
-        return Decimal(-1)
+    text = words(data, name)
+    return Decimal(text) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", text) else Decimal(-1)
 
 
 def number(value: Any) -> int:
