@@ -13,7 +13,7 @@ from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.words import quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
-from cagette_pwa.state.markets import ALL_DAYS, Markets
+from cagette_pwa.state.markets import ALL_DAYS, FAR_KM, Markets
 
 
 def markets() -> rx.Component:
@@ -58,11 +58,17 @@ def _days() -> rx.Component:
 
 
 def _results() -> rx.Component:
-    nothing = empty(
+    none_that_day = empty(
         "store",
-        "Aucun marché ce jour-là dans cette région. Choisissez un autre jour, ou un autre lieu.",
+        f"Aucun marché ce jour-là autour de {Markets.place}. Choisissez un autre jour, ou un autre lieu.",
         buttons.secondary("Tous les jours", on_click=Markets.choose_day(ALL_DAYS)),
     )
+    none = empty(
+        "store",
+        f"Aucun marché à moins de {FAR_KM} km de {Markets.place}. Choisissez un autre lieu.",
+        buttons.secondary("Autour de ma ferme", on_click=Markets.choose_place("")),
+    )
+    nothing = rx.cond(Markets.weekday == ALL_DAYS, none, none_that_day)
     more = buttons.secondary("Voir plus de marchés", icon_name="plus", on_click=Markets.show_more)
     found = cards.stack(
         quiet(Markets.summary, role="status"),

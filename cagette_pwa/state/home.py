@@ -39,7 +39,7 @@ class Home(rx.State):
         """The markets of a commune and around it."""
         cards = await visitor_reads(self, market_search.near_commune, insee)
         name = next((row.words for row in self.found if row.insee == insee), "")
-        self.rows, self.place, self.found = market_rows(cards), name, []
+        self.rows, self.place, self.found, self.typed = market_rows(cards), name, [], False
 
 
 def _home_of(session: Session, user: User | None, *, now: object) -> str | None:

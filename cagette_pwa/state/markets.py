@@ -4,10 +4,13 @@ import reflex as rx
 
 from cagette_pwa.errors import BadInput
 from cagette_pwa.services import market_search
+from cagette_pwa.services.markets import FAR_KM
 from cagette_pwa.state import communes
 from cagette_pwa.state.communes import Found
 from cagette_pwa.state.edge import producer_reads
 from cagette_pwa.state.market_rows import MarketRow, market_rows
+
+__all__ = ["ALL_DAYS", "FAR_KM", "Markets"]
 
 ALL_DAYS = -1
 A_PAGE = 12
