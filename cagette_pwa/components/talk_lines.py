@@ -23,7 +23,7 @@ def _talk(row: Any) -> rx.Component:
         rx.el.span(row.initial, aria_hidden="true", class_name=round_own),
         rx.el.div(
             rx.el.div(
-                rx.el.span(row.other, class_name="font-display text-17 truncate flex-1"),
+                rx.el.span(row.other, class_name="font-display text-17 flex-1 min-w-0"),
                 rx.el.span(row.when, class_name="text-13 text-muted whitespace-nowrap"),
                 class_name="flex items-baseline gap-3",
             ),

@@ -111,7 +111,7 @@ def front(*children: Child, title: Text, under: Text, actions: Child) -> rx.Comp
         rx.el.h1(title, class_name="font-display text-40 lg:text-60 max-w-2xl mt-6 lg:mt-12"),
         rx.el.p(under, class_name="text-17 opacity-90 max-w-xl"),
         rx.el.div(actions, class_name="mt-3"),
-        icon("shopping-basket", 360, class_name="hidden lg:block absolute right-0 -bottom-28 opacity-15"),
+        icon("shopping-basket", 280, class_name="hidden lg:block absolute right-0 -bottom-20 opacity-15"),
         class_name=f"{width} relative flex flex-col gap-3",
     )
     room = "pt-[calc(env(safe-area-inset-top)+1rem)] pb-8 lg:pb-16"

@@ -1,5 +1,6 @@
 """Messages: the list of conversations, and the beginning of one with a market."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,9 @@ class TalkRow:
     href: str
 
 
+_ARTICLE = re.compile(r"^(?:les?\s+|la\s+|l['’]\s*)(?=\w)", re.IGNORECASE)
+
+
 class Conversations(rx.State):
     """The person's conversations, for their farms and for their markets."""
 
@@ -52,7 +56,7 @@ def talk_rows(rows: Iterable[ConversationRow], now: datetime) -> list[TalkRow]:
         TalkRow(
             key=row.conversation_id,
             other=row.other,
-            initial=row.other[:1].upper(),
+            initial=_initial(row.other),
             last=row.last,
             when=_short(row.last_at, now),
             unread=row.unread,
@@ -60,6 +64,11 @@ def talk_rows(rows: Iterable[ConversationRow], now: datetime) -> list[TalkRow]:
         )
         for row in rows
     ]
+
+
+def _initial(name: str) -> str:
+    """The letter that tells it from others: `C` for « La Cagette de Segonzac »."""
+    return _ARTICLE.sub("", name)[:1].upper()
 
 
 def _short(moment: datetime, now: datetime) -> str:

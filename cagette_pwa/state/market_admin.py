@@ -154,7 +154,7 @@ def _sale_words(sale: SaleRow, now: datetime) -> str:
     if sale.state == SaleState.COMING:
         return capital(opening_words(sale.opens_at, now))
     until = f" · commandes jusqu'à {weekday_words(sale.closes_at, now)}" if sale.state == SaleState.OPEN else ""
-    return f"{baskets_words(sale.baskets)}{until}"
+    return f"{capital(baskets_words(sale.baskets))}{until}"
 
 
 def _link_row(link: LinkRow) -> AdminLinkRow:

@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from cagette_pwa.services.conversations import Said
+import pytest
+
+from cagette_pwa.services.conversations import ConversationRow, Said
+from cagette_pwa.state.conversations import talk_rows
 from cagette_pwa.state.talk import bubble_rows
 
 
@@ -38,3 +41,24 @@ def test_another_year_is_said(now: datetime) -> None:
 def test_a_shared_catalog_leads_to_its_public_page(now: datetime) -> None:
     (row,) = bubble_rows([_said(1, "Paul Vergne", now, catalog="Frais")], now)
     assert (row.catalog, row.href) == ("Frais", "/catalog/abc")
+
+
+@pytest.mark.parametrize(
+    ("name", "initial"),
+    [
+        ("La Cagette de Segonzac", "C"),
+        ("Les Œufs de la Double", "Œ"),
+        ("L'Escargotière de la Crempse", "E"),
+        ("Lakanal", "L"),
+        ("la", "L"),
+    ],
+)
+def test_an_article_does_not_stand_for_a_name(name: str, initial: str, now: datetime) -> None:
+    (row,) = talk_rows([ConversationRow(1, name, "Bonjour", now, False)], now)
+    assert row.initial == initial
+
+
+def test_the_list_says_the_hour_of_today_and_the_day_of_others(now: datetime) -> None:
+    moments = (now, now - timedelta(days=1), now - timedelta(days=12))
+    rows = talk_rows([ConversationRow(1, "Nom", "Bonjour", at, False) for at in moments], now)
+    assert [row.when for row in rows] == ["10h00", "hier", "11 nov."]
