@@ -78,7 +78,7 @@ def mailbox_hint() -> rx.Component:
     if not settings().demo:
         return rx.fragment()
     return banner(
-        "Démonstration : les mails arrivent dans une boîte aux lettres visible par tous.",
+        "Dans cette démonstration, les mails arrivent dans une boîte aux lettres que tout le monde peut lire.",
         "info",
         button_link("Ouvrir", routes.MAILBOX, "soft"),
     )

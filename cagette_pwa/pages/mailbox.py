@@ -22,7 +22,7 @@ def mailbox() -> rx.Component:
     nothing = empty("mail", "Aucun mail pour l'instant.")
     letters = cards.lines(rx.foreach(Mailbox.letters, _letter))
     return plain(
-        banner("Cette page n'existe que dans la démonstration : tout le monde peut y lire ces mails.", "attention"),
+        banner("Cette page n'existe que dans la démonstration, et tout le monde peut y lire ces mails.", "attention"),
         loaded(Mailbox.loaded, rx.cond(Mailbox.letters, letters, nothing)),
         sheet(Mailbox.reading, Mailbox.subject, _open_letter(), on_close=Mailbox.close),
         title="Boîte aux lettres",
