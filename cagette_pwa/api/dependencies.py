@@ -66,26 +66,12 @@ def _reading_user(session: Reading, now: Now, browser: Browser = None) -> User:
     return sessions.user_of(session, browser, now=now)
 
 
-def _writing_user(session: Writing, now: Now, browser: Browser = None) -> User:
-    return sessions.user_of(session, browser, now=now)
-
-
 def _reading_member(session: Reading, now: Now, browser: Browser = None) -> ProducerMember:
-    return sessions.member_of(session, browser, now=now)
-
-
-def _writing_member(session: Writing, now: Now, browser: Browser = None) -> ProducerMember:
     return sessions.member_of(session, browser, now=now)
 
 
 ReadingUser = Annotated[User, Depends(_reading_user, scope="function")]
 """The signed-in person, in the transaction of `Reading`; raises NotSignedIn."""
 
-WritingUser = Annotated[User, Depends(_writing_user, scope="function")]
-"""The signed-in person, in the transaction of `Writing`; raises NotSignedIn."""
-
 ReadingMember = Annotated[ProducerMember, Depends(_reading_member, scope="function")]
 """The signed-in person as a member of the chosen farm, in `Reading`; raises NotSignedIn and NoProducer."""
-
-WritingMember = Annotated[ProducerMember, Depends(_writing_member, scope="function")]
-"""The signed-in person as a member of the chosen farm, in `Writing`; raises NotSignedIn and NoProducer."""
