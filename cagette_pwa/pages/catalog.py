@@ -13,7 +13,7 @@ from cagette_pwa.components.shelves import category_mark
 from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
-from cagette_pwa.state.catalog import CatalogSheet
+from cagette_pwa.state.catalog import CatalogSheet, MarketRow
 from cagette_pwa.state.catalog_prices import CatalogPrices
 from cagette_pwa.state.catalog_words import ItemLine, OtherLine
 
@@ -31,6 +31,7 @@ def catalog() -> rx.Component:
         _add_sheet(),
         _remove_sheet(),
         _menu_sheet(),
+        _leave_sheet(),
         _delete_sheet(),
         title=rx.cond(CatalogSheet.name != "", CatalogSheet.name, "Catalogue"),
         under=CatalogSheet.details,
@@ -173,12 +174,35 @@ def _menu_sheet() -> rx.Component:
                 class_name="flex gap-2",
             ),
             buttons.button_link("Voir la page publique", CatalogSheet.public_path, "secondary", icon_name="eye"),
+            rx.foreach(CatalogSheet.markets, _market),
             buttons.secondary("Dupliquer", icon_name="copy", on_click=CatalogSheet.duplicate),
             buttons.quiet_button(
                 "Supprimer", icon_name="trash-2", on_click=CatalogSheet.open("delete"), class_name="text-beet"
             ),
             class_name="flex flex-col gap-3",
         ),
+        on_close=CatalogSheet.close,
+    )
+
+
+def _market(market: rx.vars.ObjectVar[MarketRow]) -> rx.Component:
+    return rx.el.div(
+        icon("store", 20, class_name="text-muted"),
+        rx.el.span("Relié à ", rx.el.strong(market.name), class_name="flex-1 min-w-0"),
+        buttons.soft("Retirer", on_click=CatalogSheet.leave(market.key), aria_label=f"Retirer de {market.name}"),
+        key=market.key.to_string(),
+        class_name="flex items-center gap-3",
+    )
+
+
+def _leave_sheet() -> rx.Component:
+    return confirm_sheet(
+        CatalogSheet.leaving > 0,
+        "Ne plus vendre sur ce marché ?",
+        f"Ce catalogue quitte « {CatalogSheet.leaving_name} » et ses ventes à venir. Celles qui ont déjà des "
+        "commandes restent à livrer. Pour revenir, l'administrateur du marché devra le relier à nouveau.",
+        yes="Retirer",
+        on_yes=CatalogSheet.unlink,
         on_close=CatalogSheet.close,
     )
 

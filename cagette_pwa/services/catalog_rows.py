@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from cagette_pwa import clock
@@ -58,6 +59,14 @@ class OtherOffer:
 
 
 @dataclass(frozen=True)
+class LinkedMarket:
+    """A market that a catalog is linked to."""
+
+    link_id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class CatalogDetail:
     """A catalog, its price rule with the rates of the day in percent, and its offers."""
 
@@ -70,7 +79,7 @@ class CatalogDetail:
     include_platform_fee: bool
     online_rate: Decimal
     platform_rate: Decimal
-    markets: tuple[str, ...]
+    markets: tuple[LinkedMarket, ...]
     items: tuple[ItemRow, ...]
     others: tuple[OtherOffer, ...]
 
@@ -136,24 +145,25 @@ def item_row(priced: PricedItem) -> ItemRow:
     )
 
 
-def _card(catalog: Catalog, offers: int, markets: dict[int, tuple[str, ...]]) -> CatalogCard:
+def _card(catalog: Catalog, offers: int, markets: dict[int, tuple[LinkedMarket, ...]]) -> CatalogCard:
     catalog_id = typed.row_id(catalog.id)
-    return CatalogCard(catalog_id, catalog.public_id, catalog.name, offers, markets[catalog_id])
+    names = tuple(market.name for market in markets[catalog_id])
+    return CatalogCard(catalog_id, catalog.public_id, catalog.name, offers, names)
 
 
-def _markets(session: Session, wanted: object) -> dict[int, tuple[str, ...]]:
-    """Names of the markets that catalogs are linked to; a catalog linked to none has an empty tuple."""
+def _markets(session: Session, wanted: ColumnElement[bool]) -> dict[int, tuple[LinkedMarket, ...]]:
+    """The markets that catalogs are linked to, by name; a catalog linked to none has an empty tuple."""
     query = (
-        select(CatalogLink.catalog_id, Market.name)
+        select(CatalogLink, Market.name)
         .join(Market, col(Market.id) == CatalogLink.market_id)
         .join(Catalog, col(Catalog.id) == CatalogLink.catalog_id)
-        .where(col(CatalogLink.ended_at).is_(None), wanted)  # type: ignore[arg-type]
+        .where(col(CatalogLink.ended_at).is_(None), wanted)
         .order_by(Market.name)
     )
-    names: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for catalog_id, name in session.exec(query):
-        names[catalog_id] = (*names[catalog_id], name)
-    return names
+    markets: dict[int, tuple[LinkedMarket, ...]] = defaultdict(tuple)
+    for link, name in session.exec(query):
+        markets[link.catalog_id] = (*markets[link.catalog_id], LinkedMarket(typed.row_id(link.id), name))
+    return markets
 
 
 def _others(session: Session, producer_id: int, held: set[int]) -> tuple[OtherOffer, ...]:

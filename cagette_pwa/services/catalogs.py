@@ -26,7 +26,7 @@ class CatalogLinked(CagetteError):
     """A catalog that sells somewhere cannot be deleted; `markets` names where."""
 
     status = 409
-    template = "« {catalog} » est relié à {markets}. Faites-le d'abord retirer de ce marché, puis supprimez-le."
+    template = "« {catalog} » est relié à {markets}. Retirez-le d'abord de ce marché, puis supprimez-le."
 
 
 def catalog_of(session: Session, producer_id: int, catalog_id: int) -> Catalog:

@@ -1,5 +1,6 @@
 """One catalog: its offers, their order, its name and its link. Its prices are in `state.catalog_prices`."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -7,15 +8,23 @@ from reflex.event import EventSpec
 
 from cagette_pwa import routes
 from cagette_pwa.errors import NotFound
-from cagette_pwa.services import catalog_rows, catalogs, typed
+from cagette_pwa.services import catalog_rows, catalogs, typed, unlinking
 from cagette_pwa.services.catalog_rows import CatalogDetail
 from cagette_pwa.state import catalog_words, forms
 from cagette_pwa.state.catalog_words import ItemLine, OtherLine
 from cagette_pwa.state.catalogs import link_of, markets_words, offers_words
-from cagette_pwa.state.edge import producer_reads, producer_writes
+from cagette_pwa.state.edge import producer_reads, producer_writes, user_writes
 from cagette_pwa.state.toasts import Toasts
 
 SHEETS = ("add", "menu", "delete")
+
+
+@dataclass(frozen=True)
+class MarketRow:
+    """A market that the catalog is linked to."""
+
+    key: int
+    name: str
 
 
 class CatalogSheet(rx.State):
@@ -29,7 +38,9 @@ class CatalogSheet(rx.State):
     details: str = ""
     link: str = ""
     public_path: str = ""
-    linked: bool = False
+    markets: list[MarketRow] = []
+    leaving: int = 0
+    leaving_name: str = ""
     items: list[ItemLine] = []
     count: int = 0
     others: list[OtherLine] = []
@@ -54,7 +65,7 @@ class CatalogSheet(rx.State):
             self.missing, self.name, self.details = missing.sentence, "", ""
         prices = self.router.url.query_parameters.get("onglet") == "prix"
         self.tab = "prix" if prices else "offres"
-        self.sheet, self.asked, self.arranging = "", 0, False
+        self.sheet, self.asked, self.leaving, self.arranging = "", 0, 0, False
         self.key, self.loaded = address, True
 
     @rx.event
@@ -75,7 +86,7 @@ class CatalogSheet(rx.State):
     @rx.event
     def close(self) -> None:
         """Closes whichever is open."""
-        self.sheet, self.asked = "", 0
+        self.sheet, self.asked, self.leaving = "", 0, 0
 
     @rx.event
     def arrange(self, arranging: bool) -> None:
@@ -145,6 +156,23 @@ class CatalogSheet(rx.State):
         self.sheet = ""
         return [rx.redirect(routes.CATALOGS), Toasts.say(f"« {self.name} » est supprimé.")]
 
+    @rx.event
+    def leave(self, key: int) -> None:
+        """Asks before the link to a market is ended."""
+        found = [market for market in self.markets if market.key == key]
+        self.sheet = ""
+        self.leaving = found[0].key if found else 0
+        self.leaving_name = found[0].name if found else ""
+
+    @rx.event
+    async def unlink(self) -> EventSpec:
+        """Ends the link that the sheet is about."""
+        done = await user_writes(self, unlinking.unlink, self.leaving)
+        said = f"« {self.leaving_name} » n'est plus relié. {kept_words(done.kept)}".strip()
+        self.leaving = 0
+        await self._read(self._id)
+        return Toasts.say(said)
+
     async def _add(self, offer_ids: list[int]) -> EventSpec:
         if not offer_ids:
             return Toasts.say("Cochez les offres à ajouter.", "info")
@@ -159,8 +187,17 @@ class CatalogSheet(rx.State):
     def _put(self, found: CatalogDetail) -> None:
         self._id, self.name, self.link = found.id, found.name, link_of(found.public_id)
         self.public_path = routes.at(routes.PUBLIC_CATALOG, public_id=found.public_id)
-        self.details = f"{offers_words(len(found.items))} · {markets_words(found.markets)}"
-        self.linked = bool(found.markets)
+        self.details = f"{offers_words(len(found.items))} · {markets_words([market.name for market in found.markets])}"
+        self.markets = [MarketRow(market.link_id, market.name) for market in found.markets]
         self.items = [catalog_words.item_line(row) for row in found.items]
         self.others = [catalog_words.other_line(row) for row in found.others]
         self.count, self.other_count = len(found.items), len(found.others)
+
+
+def kept_words(kept: int) -> str:
+    """What stays to deliver at a market that was left; nothing when nothing does."""
+    if kept == 0:
+        return ""
+    if kept == 1:
+        return "Une vente a déjà des commandes : elle reste à livrer."
+    return f"{kept} ventes ont déjà des commandes : elles restent à livrer."

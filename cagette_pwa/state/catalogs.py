@@ -1,5 +1,6 @@
 """The list of a farm's catalogs, with the links to share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +75,7 @@ def offers_words(count: int) -> str:
     return f"{count} offre{'s' if count > 1 else ''}" if count else "aucune offre"
 
 
-def markets_words(markets: tuple[str, ...]) -> str:
+def markets_words(markets: Sequence[str]) -> str:
     """`Relié à La Dynamo, La Cagette de Segonzac`."""
     return f"Relié à {', '.join(markets)}" if markets else "Relié à aucun marché pour l'instant"
 

@@ -100,6 +100,7 @@ def test_a_copy_has_the_offers_order_and_prices_and_another_address(session: Ses
     assert copy_page.items == model_page.items
     assert copy_page.modulation == Decimal("2.5")
     assert copy_page.public_id != model_page.public_id
+    assert [market.name for market in model_page.markets] == ["La Cagette de Segonzac"]
     assert copy_page.markets == ()
     assert copy_page.name == f"{'n' * 72} (copie)"
 

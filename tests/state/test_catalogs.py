@@ -133,6 +133,21 @@ def test_the_copy_is_made_once(town: Town) -> None:
     assert sorted(row[0] for row in town.kept()[0]) == ["Marchés", "Marchés (copie)"]
 
 
+def test_the_farm_leaves_a_market_after_being_asked(town: Town) -> None:
+    with databases.write() as session:
+        make_link(session, session.get_one(Catalog, town.key), make_market(session, name="La Dynamo"))
+    page = town.sheet()
+    assert page.details == "2 offres · Relié à La Dynamo"
+
+    page.leave(page.markets[0].key)
+    said = asyncio.run(page.unlink())
+
+    assert "« La Dynamo » n'est plus relié." in str(said)
+    assert (page.markets, page.leaving) == ([], 0)
+    with pytest.raises(CagetteError):
+        asyncio.run(page.unlink())
+
+
 # Prices
 
 
@@ -198,6 +213,7 @@ def test_another_farm_sees_and_changes_nothing(town: Town) -> None:
         page.duplicate(),
         page.delete(),
         page.remove(True),
+        page.unlink(),
         prices.include_online(True),
         prices.follow(),
         prices.fix({"price": "1"}),
@@ -237,6 +253,7 @@ def test_arguments_that_no_page_would_send_change_nothing(town: Town, value: Any
     page.open(value)
     page.arrange(value)
     page.ask(value)
+    page.leave(value)
     prices.ask(value)
     prices.sketch(value)
     asyncio.run(page.add(value))
@@ -244,6 +261,7 @@ def test_arguments_that_no_page_would_send_change_nothing(town: Town, value: Any
     for event in (
         page.move(value, 1),
         page.remove(value),
+        page.unlink(),
         page.rename({"name": value if not isinstance(value, str) else "x" * 81}),
         prices.fix({"price": value if value != "1" else "x"}),
         prices.follow(),
