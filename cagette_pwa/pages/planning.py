@@ -69,10 +69,7 @@ def _nothing() -> rx.Component:
 def _month(month: Any) -> rx.Component:
     return rx.el.section(
         heading(month.name),
-        rx.el.div(
-            rx.foreach(month.weeks, _week),
-            class_name="grid grid-cols-1 gap-3 lg:grid-cols-2 items-start",
-        ),
+        rx.foreach(month.weeks, _week),
         key=month.name,
         class_name="flex flex-col gap-2",
     )
@@ -81,9 +78,11 @@ def _month(month: Any) -> rx.Component:
 def _week(week: Any) -> rx.Component:
     return rx.el.div(
         rx.el.h3(week.name, class_name="text-14 font-bold text-muted"),
-        cards.lines(rx.foreach(week.sales, _sale)),
+        cards.lines(
+            rx.foreach(week.sales, _sale), class_name="lg:grid lg:grid-cols-2 lg:gap-x-8 lg:divide-y-0 lg:py-1"
+        ),
         key=week.key,
-        class_name="flex flex-col gap-1.5",
+        class_name="flex flex-col gap-1.5 mb-1",
     )
 
 
