@@ -16,7 +16,7 @@ if (typeof window !== "undefined") {
   shop = { ...EMPTY, baskets: stored() };
   window.addEventListener("storage", (event) => event.key === PLACE && set({ baskets: stored() }));
   window.addEventListener("pageshow", () => set({ sending: false }));
-  window.cagetteBaskets = { forget };
+  window.cagetteBaskets = { forget, open: openBasket };
 }
 
 /** What the pages draw from; the same object until something changes. */
@@ -104,7 +104,9 @@ export const choose = (category) => set({ category });
 export const search = (words) => set({ words });
 
 /** Opens the basket's sheet. */
-export const openBasket = () => set({ opened: true });
+export function openBasket() {
+  set({ opened: true });
+}
 
 /** Closes it; called as often as the browser likes. */
 export const closeBasket = () => set({ opened: false });

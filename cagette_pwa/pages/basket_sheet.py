@@ -47,6 +47,7 @@ def basket_sheet() -> rx.Component:
         hidden("distribution", Shop.sale.to_string()),  # type: ignore[attr-defined]
         hidden("key", BASKET.key),
         hidden("lines", BASKET.sent),
+        rx.cond((Shop.refusal != "") & ~Shop.must_sign_in, fields.form_error(Shop.refusal), rx.fragment()),
         rx.cond(BASKET.wrong, fields.form_error("Corrigez les lignes signalées pour commander."), rx.fragment()),
         buttons.primary(
             f"Commander · {BASKET.total}",
@@ -120,6 +121,7 @@ def _guest() -> rx.Component:
         text(
             "Adresse mail",
             "email",
+            error=rx.cond(Shop.must_sign_in, Shop.refusal, "").to(str),
             kind="email",
             auto_complete="email",
             required=True,

@@ -243,10 +243,8 @@ def _known() -> rx.Component:
         "Le marché",
         cards.card(
             rx.el.div(
-                rx.el.p(icon("map-pin", 20, class_name="inline mr-2 text-muted"), place.where, class_name="text-16"),
-                rx.el.p(
-                    icon("hand-coins", 20, class_name="inline mr-2 text-muted"), place.payment, class_name="text-16"
-                ),
+                _fact("map-pin", place.where),
+                _fact("hand-coins", place.payment),
                 rx.cond(place.description != "", quiet(place.description), rx.fragment()),
                 class_name="flex flex-col gap-2 mb-4",
             ),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func
+from sqlalchemy import and_, bindparam, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from cagette_pwa.errors import UnknownMarket, UnknownSale
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket, OrderAttempt
+from cagette_pwa.models.columns import Moment
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, PaymentMode
 from cagette_pwa.models.participation import Participation, PricedOffer
@@ -109,7 +110,7 @@ def look(session: Session, user: User | None, slug: str, chosen: int | None = No
 def market_of(session: Session, slug: str) -> Market:
     """The market at this public address; raises UnknownMarket."""
     known = re.fullmatch(r"[a-z0-9-]{1,80}", str(slug).lower())  # PostgreSQL would choke on a NUL
-    market = session.exec(select(Market).where(Market.slug == known.group())).first() if known else None
+    market = session.exec(_MARKET, params={"slug": known.group()}).first() if known else None
     if market is None:
         raise UnknownMarket
     return market
@@ -125,32 +126,7 @@ def slug_of_sale(session: Session, distribution_id: int) -> str:
 
 
 def _sales(session: Session, market: Market, now: datetime) -> tuple[Sale, ...]:
-    opens = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
-    closes = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
-    is_open = and_(opens <= now, closes > now)
-    not_copied = and_(is_open, col(Participation.frozen_at).is_(None))
-    query = (
-        select_columns(
-            col(Distribution.id),
-            col(Distribution.starts_at),
-            col(Distribution.ends_at),
-            func.min(case((opens > now, opens))),
-            func.max(case((is_open, closes))),
-            func.count(col(Participation.id)) > 0,
-            func.count(case((not_copied, Participation.id))) > 0,
-        )
-        .outerjoin(
-            Participation,
-            and_(
-                col(Participation.distribution_id) == Distribution.id,
-                col(Participation.withdrawn_at).is_(None),
-            ),
-        )
-        .where(col(Distribution.market_id) == market.id, col(Distribution.ends_at) > now)
-        .group_by(col(Distribution.id))
-        .order_by(col(Distribution.starts_at), col(Distribution.id))
-    )
-    return tuple(Sale(*row) for row in session.execute(query))
+    return tuple(Sale(*row) for row in session.execute(_SALES, {"market_id": market.id, "now": now}))
 
 
 def _shown(sales: Sequence[Sale], chosen: int | None) -> Sale | None:
@@ -161,7 +137,7 @@ def _shown(sales: Sequence[Sale], chosen: int | None) -> Sale | None:
 
 
 def _stalls(session: Session, distribution_id: int, now: datetime) -> tuple[Stall, ...]:
-    rows = _rows_on_sale(session, distribution_id, now)
+    rows = session.execute(_ON_SALE, {"distribution_id": distribution_id, "now": now}).all()
     committed = stock.committed(session, [row.offer_id for row in rows if row.stock_limited])
     offers: dict[tuple[int, str], list[OnSale]] = {}
     for row in rows:
@@ -169,39 +145,6 @@ def _stalls(session: Session, distribution_id: int, now: datetime) -> tuple[Stal
         on_sale = OnSale(row.PricedOffer, row.closes_at, row.low_stock, left)
         offers.setdefault((row.producer_id, row.producer), []).append(on_sale)
     return tuple(Stall(producer_id, name, tuple(found)) for (producer_id, name), found in offers.items())
-
-
-def _rows_on_sale(session: Session, distribution_id: int, now: datetime) -> Sequence[Row[Any]]:
-    opens = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
-    closes = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
-    columns: Any = select_columns(
-        PricedOffer,
-        closes.label("closes_at"),
-        col(Offer.id).label("offer_id"),
-        col(Offer.stock_limited),
-        col(Offer.on_hand),
-        col(Offer.low_stock),
-        col(Producer.id).label("producer_id"),
-        col(Producer.name).label("producer"),
-    )
-    query = (
-        columns.join(Participation, col(Participation.id) == PricedOffer.participation_id)
-        .join(Distribution, col(Distribution.id) == Participation.distribution_id)
-        .join(Offer, col(Offer.id) == PricedOffer.offer_id)
-        .join(Producer, col(Producer.id) == Offer.producer_id)
-        .where(
-            col(Distribution.id) == distribution_id,
-            opens <= now,
-            closes > now,
-            col(Participation.withdrawn_at).is_(None),
-            col(PricedOffer.removed_at).is_(None),
-        )
-        .order_by(
-            func.lower(Producer.name), col(Participation.catalog_id), col(PricedOffer.position), col(PricedOffer.id)
-        )
-    )
-    rows: Sequence[Row[Any]] = session.execute(query).all()
-    return rows
 
 
 def _own(session: Session, user: User, sale: Sale) -> tuple[Basket | None, tuple[str, ...]]:
@@ -212,3 +155,66 @@ def _own(session: Session, user: User, sale: Sale) -> tuple[Basket | None, tuple
     )
     found = session.exec(query).all()
     return (found[0][0] if found else None), tuple(key for _, key in found if key is not None)
+
+
+# The statements are written once: building them takes longer than running them.
+
+_NOW: Any = bindparam("now", type_=Moment())
+_OPENS: Any = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
+_CLOSES: Any = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
+_IS_OPEN: Any = and_(_OPENS <= _NOW, _CLOSES > _NOW)
+
+
+def _sales_statement() -> Any:
+    """The columns of `Sale`."""
+    not_copied = and_(_IS_OPEN, col(Participation.frozen_at).is_(None))
+    taking_part = and_(col(Participation.distribution_id) == Distribution.id, col(Participation.withdrawn_at).is_(None))
+    return (
+        select_columns(
+            col(Distribution.id),
+            col(Distribution.starts_at),
+            col(Distribution.ends_at),
+            func.min(case((_OPENS > _NOW, _OPENS))),
+            func.max(case((_IS_OPEN, _CLOSES))),
+            func.count(col(Participation.id)) > 0,
+            func.count(case((not_copied, Participation.id))) > 0,
+        )
+        .outerjoin(Participation, taking_part)
+        .where(col(Distribution.market_id) == bindparam("market_id"), col(Distribution.ends_at) > _NOW)
+        .group_by(col(Distribution.id))
+        .order_by(col(Distribution.starts_at), col(Distribution.id))
+    )
+
+
+def _on_sale_statement() -> Any:
+    """What `_stalls` reads, farm by farm and in the order of catalogs."""
+    columns: Any = select_columns(
+        PricedOffer,
+        _CLOSES.label("closes_at"),
+        col(Offer.id).label("offer_id"),
+        col(Offer.stock_limited),
+        col(Offer.on_hand),
+        col(Offer.low_stock),
+        col(Producer.id).label("producer_id"),
+        col(Producer.name).label("producer"),
+    )
+    return (
+        columns.join(Participation, col(Participation.id) == PricedOffer.participation_id)
+        .join(Distribution, col(Distribution.id) == Participation.distribution_id)
+        .join(Offer, col(Offer.id) == PricedOffer.offer_id)
+        .join(Producer, col(Producer.id) == Offer.producer_id)
+        .where(
+            col(Distribution.id) == bindparam("distribution_id"),
+            _IS_OPEN,
+            col(Participation.withdrawn_at).is_(None),
+            col(PricedOffer.removed_at).is_(None),
+        )
+        .order_by(
+            func.lower(Producer.name), col(Participation.catalog_id), col(PricedOffer.position), col(PricedOffer.id)
+        )
+    )
+
+
+_MARKET = select(Market).where(Market.slug == bindparam("slug"))
+_SALES = _sales_statement()
+_ON_SALE = _on_sale_statement()

@@ -54,13 +54,13 @@ class Order(rx.State):
     farms: list[FarmRow] = []
 
     @rx.event
-    async def load(self) -> EventSpec | None:
+    async def load(self) -> list[EventSpec]:
         """The order of the address; a stranger only learns that it is somebody's."""
         try:
             found = await user_reads(self, tickets.ticket_of, part(self, "public_id"))
         except (NotSignedIn, UnknownOrder):
             self._seal()
-            return None
+            return []
         self._show(found)
         return forgotten(found.keys)
 

@@ -17,6 +17,7 @@ from cagette_pwa.state.shop_rows import DateRow, PlaceRow, StallRow
 
 REFUSED = "Votre commande n'a pas été enregistrée. Vérifiez votre panier, puis recommencez."
 
+OPEN_BASKET = "window.cagetteBaskets?.open()"
 NEXT = 4
 """Later dates are as far away as they are many."""
 
@@ -46,18 +47,19 @@ class Shop(rx.State):
     phone: str = ""
 
     @rx.event
-    async def load(self) -> EventSpec | None:
+    async def load(self) -> list[EventSpec]:
         """The market of the address, at the sale of a refused order or of `?vente=` if that one is open."""
         typed = typed_in(self)
         self._explain(asked(self, "refus"), typed)
-        return await self._look(asked(self, "vente") or typed.get("sale", ""))
+        events = await self._look(asked(self, "vente") or typed.get("sale", ""))
+        return [*events, rx.call_script(OPEN_BASKET)] if self.refusal else events
 
     @rx.event
-    async def choose(self, sale: int) -> EventSpec | None:
+    async def choose(self, sale: int) -> list[EventSpec]:
         """Another open sale."""
         return await self._look(str(sale))
 
-    async def _look(self, chosen: str) -> EventSpec | None:
+    async def _look(self, chosen: str) -> list[EventSpec]:
         slug = part(self, "slug")
         number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
         try:
@@ -67,7 +69,7 @@ class Shop(rx.State):
                 found = await anybody_reads(self, shop.look, slug, number)
         except UnknownMarket as unknown:
             self.unknown, self.loaded = unknown.sentence, True
-            return None
+            return []
         self._show(found)
         return forgotten(found.order_keys)
 
@@ -95,9 +97,9 @@ class Shop(rx.State):
         self.next_dates = [row for row in dates if row.id != self.sale][:NEXT]
 
 
-def forgotten(keys: tuple[str, ...]) -> EventSpec | None:
+def forgotten(keys: tuple[str, ...]) -> list[EventSpec]:
     """Empties the browser's baskets that were ordered with these keys."""
-    return rx.call_script(f"window.cagetteBaskets?.forget({json.dumps(keys)})") if keys else None
+    return [rx.call_script(f"window.cagetteBaskets?.forget({json.dumps(keys)})")] if keys else []
 
 
 def _farms(count: int) -> str:
