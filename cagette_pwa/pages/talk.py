@@ -54,7 +54,8 @@ def _thread() -> rx.Component:
     return rx.el.div(
         rx.cond(Talk.bubbles, bubbles, hello),
         _box(),
-        class_name="flex flex-col justify-between gap-4 min-h-[calc(100dvh-13.25rem)] lg:min-h-[calc(100dvh-10rem)] -mb-5 lg:mb-0",
+        class_name="flex flex-col justify-between gap-4 -mb-5 min-h-[calc(100dvh-13.25rem)] "
+        "lg:mb-0 lg:min-h-[calc(100dvh-10rem)]",
     )
 
 
