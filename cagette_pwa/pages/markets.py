@@ -10,7 +10,6 @@ from cagette_pwa.components.icons import icon
 from cagette_pwa.components.market_cards import market_cards
 from cagette_pwa.components.place_search import place_search
 from cagette_pwa.components.sheets import sheet
-from cagette_pwa.components.words import quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
 from cagette_pwa.state.markets import ALL_DAYS, FAR_KM, Markets
@@ -71,7 +70,7 @@ def _results() -> rx.Component:
     nothing = rx.cond(Markets.weekday == ALL_DAYS, none, none_that_day)
     more = buttons.secondary("Voir plus de marchés", icon_name="plus", on_click=Markets.show_more)
     found = cards.stack(
-        quiet(Markets.summary, role="status"),
+        rx.el.h2(Markets.summary, aria_live="polite", class_name="font-sans font-normal text-14 text-muted"),
         market_cards(Markets.rows),
         rx.cond(Markets.more, more, rx.fragment()),
     )

@@ -134,7 +134,7 @@ def _prepare_row(found: ToPrepare, now: datetime) -> PrepareRow:
         shop = routes.at(routes.SHOP, slug=found.slug)
         return PrepareRow(title="Vente ouverte", detail=closing, action="Voir la boutique", href=shop, **about)
     ids = ",".join(map(str, found.participation_ids))
-    percent = round(100 * found.weighed / found.pieces) if found.pieces else -1
+    percent = round(100 * found.weighed / found.pieces) if found.pieces and not found.is_open else -1
     detail = closing if found.is_open else _weighing_words(found)
     href = f"{routes.ORDERS}?ventes={ids}"
     action = "Continuer" if found.weighed and found.to_weigh else "Préparer"
