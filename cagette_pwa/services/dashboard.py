@@ -6,23 +6,24 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from sqlalchemy import Row, and_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.catalog import Catalog, CatalogLink
-from cagette_pwa.models.distribution import Distribution, SaleState
+from cagette_pwa.models.distribution import SETTLING_DELAY, Distribution, SaleState, SaleValidation
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.models.product import Product
-from cagette_pwa.services import markets, recaps
+from cagette_pwa.services import markets
 from cagette_pwa.services.calendar import state_of
 from cagette_pwa.services.markets import MarketCard
 from cagette_pwa.services.payouts import NextPayout, next_payout
+from cagette_pwa.services.weighings import weighed
 
 AROUND = 8
-_DONE = (SaleState.DELIVERED, SaleState.VALIDATED)
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,11 @@ def dashboard(session: Session, member: ProducerMember, *, now: datetime) -> Das
 
 def to_prepare(session: Session, member: ProducerMember, *, now: datetime) -> ToPrepare | None:
     """The soonest distribution with orders that is not over; without any, the soonest that takes orders."""
-    coming = [sale for sale in recaps.sales(session, member, now=now) if sale.state not in _DONE]
-    by_date = [list(same) for _, same in groupby(coming, key=lambda sale: sale.distribution_id)]
-    with_orders = (sales for sales in by_date if any(sale.baskets for sale in sales))
-    taking_orders = (sales for sales in by_date if any(sale.state == SaleState.OPEN for sale in sales))
+    by_date = [list(same) for _, same in groupby(_under_way(session, member, now), key=lambda row: row.distribution_id)]
+    with_orders = (sale for sale in by_date if any(row.lines for row in sale))
+    taking_orders = (sale for sale in by_date if any(row.closes_at > now for row in sale))
     chosen = next(with_orders, None) or next(taking_orders, None)
-    return _prepared(session, member, chosen, now) if chosen else None
+    return _prepared(session, chosen, now) if chosen else None
 
 
 def own_markets(session: Session, member: ProducerMember, *, now: datetime) -> list[OwnMarket]:
@@ -137,24 +137,62 @@ def _soonest(row: OwnMarket) -> tuple[bool, float, str]:
     return row.next_sale is None, at, row.name
 
 
-def _prepared(session: Session, member: ProducerMember, sales: Sequence[recaps.Sale], now: datetime) -> ToPrepare:
-    first = sales[0]
-    lines = recaps.orders_of(session, member, [sale.participation_id for sale in sales], now=now)
-    wanted = [line for line in lines if line.quantity]
-    weighable = [line for line in wanted if line.sold.variable_weight]
-    slug = select(Market.slug).join(Distribution, col(Distribution.market_id) == Market.id)
+def _under_way(session: Session, member: ProducerMember, now: datetime) -> Sequence[Row[Any]]:
+    """Participations whose ordering has opened and whose distribution is not over, soonest first."""
+    opens_at = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
+    closes_at = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
+    validated = select(SaleValidation.id).where(SaleValidation.distribution_id == Distribution.id).exists()
+    query = (
+        select_columns(
+            col(Participation.id).label("participation_id"),
+            col(Distribution.id).label("distribution_id"),
+            col(Market.name).label("market"),
+            col(Market.slug),
+            col(Distribution.starts_at),
+            col(Distribution.ends_at),
+            closes_at.label("closes_at"),
+            func.count(col(BasketLine.id)).label("lines"),
+        )
+        .join(Distribution, col(Distribution.id) == Participation.distribution_id)
+        .join(Market, col(Market.id) == Distribution.market_id)
+        .join(Catalog, col(Catalog.id) == Participation.catalog_id)
+        .outerjoin(PricedOffer, col(PricedOffer.participation_id) == Participation.id)
+        .outerjoin(BasketLine, and_(col(BasketLine.priced_offer_id) == PricedOffer.id, col(BasketLine.quantity) > 0))
+        .where(
+            col(Catalog.producer_id) == member.producer_id,
+            col(Participation.withdrawn_at).is_(None),
+            col(Distribution.ends_at) > now - SETTLING_DELAY,
+            opens_at <= now,
+            ~validated,
+        )
+        .group_by(col(Participation.id), col(Distribution.id), col(Market.id))
+        .order_by(col(Distribution.starts_at), col(Distribution.id), col(Participation.id))
+    )
+    return session.execute(query).all()
+
+
+def _prepared(session: Session, sale: Sequence[Row[Any]], now: datetime) -> ToPrepare:
+    first, ids = sale[0], tuple(row.participation_id for row in sale)
+    query = (
+        select(BasketLine.id, BasketLine.basket_id, BasketLine.quantity, PricedOffer.variable_weight)
+        .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
+        .where(col(PricedOffer.participation_id).in_(ids), BasketLine.quantity > 0)
+    )
+    lines = session.exec(query).all()
+    pieces = {line_id or 0: quantity for line_id, _, quantity, varying in lines if varying}
+    weights = weighed(session, list(pieces)) if pieces else {}
     return ToPrepare(
         distribution_id=first.distribution_id,
-        participation_ids=tuple(sale.participation_id for sale in sales),
+        participation_ids=ids,
         market=first.market,
-        slug=session.exec(slug.where(Distribution.id == first.distribution_id)).one(),
+        slug=first.slug,
         starts_at=first.starts_at,
         ends_at=first.ends_at,
-        closes_at=max(sale.closes_at for sale in sales),
-        is_open=any(sale.state == SaleState.OPEN for sale in sales),
-        baskets=len({line.holder.basket_id for line in wanted}),
-        pieces=sum(line.quantity for line in weighable),
-        weighed=sum(line.quantity - line.to_weigh for line in weighable),
+        closes_at=max(row.closes_at for row in sale),
+        is_open=any(row.closes_at > now for row in sale),
+        baskets=len({basket_id for _, basket_id, *_ in lines}),
+        pieces=sum(pieces.values()),
+        weighed=sum(1 for line_id, found in weights.items() for piece in found if piece <= pieces[line_id]),
     )
 
 
@@ -164,7 +202,7 @@ def _next_sales(
     """By market, the next date with the farm where there is one, else the market's next date."""
     joined = _next_joined(session, member, market_ids, now)
     others = [market_id for market_id in market_ids if market_id not in joined]
-    return joined | _next_dates(session, others, now)
+    return joined | _next_dates(session, others, now) if others else joined
 
 
 def _next_joined(

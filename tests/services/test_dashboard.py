@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from cagette_pwa.models.distribution import SaleState
+from cagette_pwa.models.distribution import SaleState, SaleValidation
 from cagette_pwa.services.dashboard import FirstSteps, dashboard, own_markets, to_prepare
+from cagette_pwa.services.weighings import weigh
 from tests.support.queries import count_queries
 from tests.support.sale import make_sale
 from tests.support.town import (
@@ -21,7 +22,7 @@ from tests.support.town import (
     make_priced,
 )
 
-MOST_QUERIES = 21
+MOST_QUERIES = 16
 
 
 def test_a_new_farm_has_everything_before_it(session: Session, now: datetime) -> None:
@@ -110,6 +111,32 @@ def test_two_catalogs_at_one_date_are_prepared_together(session: Session, now: d
 
     assert found is not None
     assert found.baskets == 2
+
+
+def test_a_piece_that_was_weighed_is_no_longer_to_weigh(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=2, courgettes=1)
+    weigh(session, sale.farm, sale.line("Poulet").line_id, 1, 1850, now=now)
+
+    found = to_prepare(session, sale.farm, now=now)
+
+    assert found is not None
+    assert (found.pieces, found.weighed, found.to_weigh) == (2, 1, 1)
+
+
+def test_a_sale_that_was_validated_is_not_prepared(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=1, courgettes=1)
+    session.add(
+        SaleValidation(distribution_id=ident(sale.distribution), validated_by=sale.market.contact_id, validated_at=now)
+    )
+    session.flush()
+
+    assert to_prepare(session, sale.farm, now=now) is None
+
+
+def test_orders_of_another_farm_are_not_prepared(session: Session, now: datetime) -> None:
+    make_sale(session, chickens=1, courgettes=1)
+
+    assert to_prepare(session, make_farm(session, name="Autre"), now=now) is None
 
 
 def test_a_distribution_that_is_over_is_not_prepared(session: Session, now: datetime) -> None:
