@@ -57,8 +57,9 @@ def _progress() -> rx.Component:
 def _content() -> rx.Component:
     return cards.stack(
         rx.cond(HandingOver.validated, banner(HandingOver.validated_words, "ready"), rx.fragment()),
-        rx.cond(HandingOver.to_weigh != "", banner(HandingOver.to_weigh, "todo"), rx.fragment()),
+        rx.cond(HandingOver.to_weigh != "", _to_weigh(), rx.fragment()),
         rx.cond(HandingOver.all_count > 0, _board(), _nothing()),
+        rx.cond(HandingOver.can_validate & ~HandingOver.all_came, _validate("secondary"), rx.fragment()),
         rx.el.div(
             buttons.button_link(
                 "Liste d'émargement", HandingOver.paper_href, "secondary", icon_name="printer", document=True
@@ -67,6 +68,17 @@ def _content() -> rx.Component:
             class_name="flex flex-wrap gap-2 pt-2",
         ),
     )
+
+
+def _to_weigh() -> rx.Component:
+    head = rx.el.summary(
+        icon("scale", 22),
+        rx.el.span(HandingOver.to_weigh, class_name="flex-1 font-bold"),
+        icon("chevron-down", 20, class_name="transition-transform duration-150 group-open:rotate-180"),
+        class_name="flex items-center gap-3 min-h-11 cursor-pointer list-none rounded-control",
+    )
+    farms = rx.el.p(HandingOver.to_weigh_farms, class_name="text-14 font-bold pb-2")
+    return rx.el.details(head, farms, class_name="group rounded-card px-4 py-1 bg-carrot-soft text-carrot text-14")
 
 
 def _nothing() -> rx.Component:
@@ -110,7 +122,7 @@ def _undo() -> rx.Component:
     return banner(
         HandingOver.last_words,
         "ready",
-        buttons.secondary("Annuler", icon_name="undo-2", on_click=HandingOver.untick(HandingOver.last)),
+        buttons.secondary("Annuler", on_click=HandingOver.untick(HandingOver.last)),
         role="status",
     )
 
@@ -208,17 +220,20 @@ def _goods(line: Any) -> rx.Component:
 
 
 def _validation() -> rx.Component:
-    act = buttons.primary(
-        "Valider la vente", icon_name="circle-check", tall=True, on_click=HandingOver.ask(True), class_name="w-full"
-    )
-    return rx.cond(
-        HandingOver.loaded,
-        rx.cond(
-            HandingOver.can_validate,
-            act,
-            rx.cond(HandingOver.too_early != "", banner(HandingOver.too_early, "info"), rx.fragment()),
-        ),
-        rx.fragment(),
+    """Under the thumb once everybody has come; before, it stands below the baskets, where no hurry meets it."""
+    early = rx.cond(HandingOver.too_early != "", banner(HandingOver.too_early, "info"), rx.fragment())
+    ready = HandingOver.can_validate & HandingOver.all_came
+    return rx.cond(HandingOver.loaded, rx.cond(ready, _validate("primary"), early), rx.fragment())
+
+
+def _validate(look: buttons.Look) -> rx.Component:
+    return buttons.button(
+        "Valider la vente",
+        look,
+        icon_name="circle-check",
+        tall=True,
+        on_click=HandingOver.ask(True),
+        class_name="w-full",
     )
 
 

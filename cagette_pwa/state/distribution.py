@@ -66,7 +66,6 @@ class HandingOver(rx.State):
     market_href: str = ""
     when: str = ""
     sale_state: str = ""
-    place: str = ""
     shown: str = TO_COME
     rows: list[BasketRow] = []
     to_come_count: int = 0
@@ -75,11 +74,14 @@ class HandingOver(rx.State):
     percent: int = 0
     progress_words: str = ""
     to_weigh: str = ""
+    to_weigh_farms: str = ""
     can_tick: bool = False
     too_early: str = ""
     validated: bool = False
     validated_words: str = ""
     can_validate: bool = False
+    all_came: bool = False
+    """Everybody has come, or the hour has passed: validating is what is left to do."""
     asking: bool = False
     consequences: str = ""
     paper_href: str = ""
@@ -143,7 +145,7 @@ class HandingOver(rx.State):
             await self._show()
         self.asking = bool(asking) and self.can_validate and not self.to_weigh
         if asking and self.to_weigh:
-            return Toasts.say(f"{self.to_weigh} La vente se valide ensuite.", "attention")
+            return Toasts.say(f"{self.to_weigh} : {self.to_weigh_farms}. La vente se valide ensuite.", "attention")
         return None
 
     @rx.event
@@ -165,18 +167,18 @@ class HandingOver(rx.State):
     async def _show(self) -> None:
         now = utc_now()
         day = await user_reads(self, handover.day_of, typed.path_id(self._key))
-        self._head(day)
+        self._head(day, now)
         self._count(day)
         self._offer_validation(day, now)
         self.rows = [_row(one, day, one.holder.basket_id == self._opened) for one in self._chosen(day)]
         self.loaded = True
 
-    def _head(self, day: DistributionDay) -> None:
+    def _head(self, day: DistributionDay, now: datetime) -> None:
         distribution, market = day.distribution, day.market
-        self.market, self.place = market.name, ", ".join(filter(None, (market.address, market.commune)))
+        self.market = market.name
         self.market_href = routes.at(routes.MARKET_ADMIN, slug=market.slug)
         self.when = slot_words(distribution.starts_at, distribution.ends_at)
-        self.sale_state = day.state.value
+        self.sale_state = _state_words(day, now)
         self.paper_href = f"{routes.API_DOCUMENTS}/distributions/{distribution.id}/liste-d-emargement.pdf"
 
     def _count(self, day: DistributionDay) -> None:
@@ -185,6 +187,7 @@ class HandingOver(rx.State):
         self.percent = 100 * self.done_count // self.all_count if self.all_count else 0
         self.progress_words = f"{self.done_count} / {self.all_count} remis"
         self.to_weigh = _to_weigh_words(day.to_weigh)
+        self.to_weigh_farms = ", ".join(f"{farm} ({pieces})" for farm, pieces in day.to_weigh.items())
 
     def _offer_validation(self, day: DistributionDay, now: datetime) -> None:
         starts_at = day.distribution.starts_at
@@ -192,6 +195,7 @@ class HandingOver(rx.State):
         self.validated = day.validation is not None
         self.validated_words = f"Vente validée {_signed(day.validation)}." if day.validation else ""
         self.can_validate = not self.validated and day.distribution.has_started(now)
+        self.all_came = self.to_come_count == 0 or now >= day.distribution.ends_at
         self.too_early = (
             ""
             if self.validated or self.can_validate
@@ -241,12 +245,16 @@ def _goods(line: OrderedLine) -> GoodsRow:
     )
 
 
+def _state_words(day: DistributionDay, now: datetime) -> str:
+    """As the model says it, but for the hours during which it happens."""
+    distribution = day.distribution
+    is_under_way = day.validation is None and distribution.starts_at <= now < distribution.ends_at
+    return "en cours" if is_under_way else day.state.value
+
+
 def _to_weigh_words(missing: dict[str, int]) -> str:
-    if not missing:
-        return ""
-    farms = ", ".join(f"{farm} ({pieces})" for farm, pieces in missing.items())
     pieces = sum(missing.values())
-    return f"Il reste {pieces} pièce{'s' if pieces > 1 else ''} à peser : {farms}."
+    return f"Il reste {pieces} pièce{'s' if pieces > 1 else ''} à peser" if pieces else ""
 
 
 def _consequences(day: DistributionDay, now: datetime) -> str:
