@@ -27,9 +27,9 @@ _SEARCH = (
 def distribution() -> rx.Component:
     """The distribution in the address."""
     return shop(
-        loaded(HandingOver.loaded, _content(), lines=6),
+        loaded(HandingOver.loaded, rx.cond(HandingOver.missing != "", _missing(), _content()), lines=6),
         _before_validating(),
-        title=rx.cond(HandingOver.loaded, HandingOver.market, "Distribution"),
+        title=rx.cond(HandingOver.market != "", HandingOver.market, "Distribution"),
         over=HandingOver.when,
         details=_progress(),
         floating=_validation(),
@@ -38,7 +38,7 @@ def distribution() -> rx.Component:
 
 def _progress() -> rx.Component:
     return rx.cond(
-        HandingOver.loaded,
+        HandingOver.market != "",
         rx.el.div(
             rx.el.div(
                 figure(f"{HandingOver.done_count} / {HandingOver.all_count}", 40),
@@ -68,6 +68,10 @@ def _content() -> rx.Component:
             class_name="flex flex-wrap gap-2 pt-2",
         ),
     )
+
+
+def _missing() -> rx.Component:
+    return empty("package", HandingOver.missing, buttons.button_link("Retour à l'accueil", routes.HOME, "secondary"))
 
 
 def _to_weigh() -> rx.Component:

@@ -8,6 +8,7 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.clock import day_words, hour_words, moment_words, paris, slot_words, utc_now
+from cagette_pwa.errors import NotFound
 from cagette_pwa.models.payout import paid_on
 from cagette_pwa.money import euros
 from cagette_pwa.services import handover, typed, validation
@@ -62,6 +63,7 @@ class HandingOver(rx.State):
     """One distribution. What is shown is read anew after each tap: another phone may tick too."""
 
     loaded: bool = False
+    missing: str = ""
     market: str = ""
     market_href: str = ""
     when: str = ""
@@ -97,11 +99,15 @@ class HandingOver(rx.State):
         """The distribution of the address."""
         address = part(self, "distribution")
         if address != self._key:
-            self.loaded, self.shown, self._searched, self._opened = False, TO_COME, "", 0
-            self._key, self.last = address, 0
+            self.reset()  # type: ignore[no-untyped-call]
+            self._key = address
             yield
-        self.asking = False
-        await self._show()
+        self.asking, self.missing = False, ""
+        try:
+            await self._show()
+        except NotFound as missing:
+            self.reset()  # type: ignore[no-untyped-call]
+            self._key, self.missing, self.loaded = address, missing.sentence, True
 
     @rx.event
     async def search(self, text: str) -> None:
