@@ -99,7 +99,7 @@ def _sale(sale: Any) -> rx.Component:
         "quiet",
         size=44,
         on_click=Planning.ask("sale", sale.key),
-        class_name="-mr-2 -mt-2",
+        class_name="-mr-2 -mt-2 -mb-3",
     )
     return rx.el.li(
         rx.el.div(
