@@ -9,8 +9,8 @@ from sqlmodel import Session
 from cagette_pwa.errors import UnknownCommune
 from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.services import places, typed
-from cagette_pwa.services.dashboard import own_markets
 from cagette_pwa.services.markets import FAR_KM, MarketCard, nearest
+from cagette_pwa.services.own_markets import own_markets
 from cagette_pwa.services.places import Commune
 
 MOST = 600

@@ -11,8 +11,10 @@ from cagette_pwa.clock import day_words, hour_words, tile_words, utc_now
 from cagette_pwa.models.distribution import SaleState
 from cagette_pwa.money import euros
 from cagette_pwa.services import dashboard as services
-from cagette_pwa.services.dashboard import FirstSteps, NextSale, OwnMarket, ToPrepare
+from cagette_pwa.services.dashboard import FirstSteps
+from cagette_pwa.services.own_markets import NextSale, OwnMarket
 from cagette_pwa.services.payouts import NextPayout
+from cagette_pwa.services.preparation import ToPrepare
 from cagette_pwa.state.edge import producer_reads
 from cagette_pwa.state.market_rows import (
     TONES,
