@@ -57,6 +57,7 @@ def _progress() -> rx.Component:
 def _content() -> rx.Component:
     return cards.stack(
         rx.cond(HandingOver.validated, banner(HandingOver.validated_words, "ready"), rx.fragment()),
+        rx.cond(HandingOver.too_early != "", banner(HandingOver.too_early, "info"), rx.fragment()),
         rx.cond(HandingOver.to_weigh != "", _to_weigh(), rx.fragment()),
         rx.cond(HandingOver.all_count > 0, _board(), _nothing()),
         rx.cond(HandingOver.can_validate & ~HandingOver.all_came, _validate("secondary"), rx.fragment()),
@@ -225,9 +226,8 @@ def _goods(line: Any) -> rx.Component:
 
 def _validation() -> rx.Component:
     """Under the thumb once everybody has come; before, it stands below the baskets, where no hurry meets it."""
-    early = rx.cond(HandingOver.too_early != "", banner(HandingOver.too_early, "info"), rx.fragment())
     ready = HandingOver.can_validate & HandingOver.all_came
-    return rx.cond(HandingOver.loaded, rx.cond(ready, _validate("primary"), early), rx.fragment())
+    return rx.cond(ready, _validate("primary"), rx.fragment())
 
 
 def _validate(look: buttons.Look) -> rx.Component:
