@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -23,6 +24,8 @@ from cagette_pwa.errors import (
     OrdersReceived,
     SaleStarted,
 )
+from cagette_pwa.models.account import User
+from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
 from cagette_pwa.models.market import Market
@@ -32,6 +35,7 @@ from cagette_pwa.models.product import Offer
 from cagette_pwa.models.schedule import Schedule
 from cagette_pwa.services.agenda import ComingSale, coming
 from cagette_pwa.services.calendar import extend
+from cagette_pwa.services.orders import Wanted, place
 from cagette_pwa.services.planning import (
     end_recurring,
     participate,
@@ -53,6 +57,7 @@ from tests.support.town import (
     make_market,
     make_offer,
     make_schedule,
+    make_user,
 )
 
 
@@ -552,3 +557,33 @@ def test_every_refusal_is_a_sentence_that_says_what_to_do() -> None:
         assert isinstance(refusal, CagetteError)
         assert refusal.sentence.endswith(".")
         assert len(refusal.sentence) > 40
+
+
+def test_a_customer_who_orders_while_the_farm_leaves_has_an_order_or_a_refusal(database: str, now: datetime) -> None:
+    """Never an order in a sale that was left: both commands hold the distribution's lock while they look."""
+    with databases.write() as session:
+        town = make_town(session, now)
+        participate(session, town.farm, *town.key(), now=now)
+        freeze_due(session, now=now)
+        participation_id = ident(held(session, town.key()))
+        priced_id = ident(price_list(session, [participation_id])[participation_id][0])
+        customers = [ident(make_user(session)) for _ in range(6)]
+        key, farm_id = town.key(), ident(town.farm)
+
+    def order_one(customer: int) -> None:
+        with suppress(CagetteError), databases.write() as session:
+            wanted = [Wanted(priced_id, 1)]
+            place(session, session.get_one(User, customer), key[1], wanted, key=f"essai-{customer}", now=now)
+
+    def leave() -> None:
+        with suppress(CagetteError), databases.write() as session:
+            withdraw(session, session.get_one(ProducerMember, farm_id), *key, now=now)
+
+    with ThreadPoolExecutor(7) as pool:
+        tasks = [pool.submit(order_one, customer) for customer in customers[:3]]
+        tasks += [pool.submit(leave)] + [pool.submit(order_one, customer) for customer in customers[3:]]
+        for task in tasks:
+            task.result()
+    with databases.read() as session:
+        left = held(session, key).withdrawn_at is not None
+        assert left == (session.exec(select(BasketLine)).all() == [])
