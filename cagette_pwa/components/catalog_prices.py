@@ -8,7 +8,7 @@ from cagette_pwa.components.empty import empty
 from cagette_pwa.components.pills import pill
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.sliders import slider
-from cagette_pwa.components.words import figure, quiet, subheading
+from cagette_pwa.components.words import figure, heading, quiet
 from cagette_pwa.state.catalog_prices import BAR_CENTS, BAR_PERCENT, STEP_CENTS, CatalogPrices
 from cagette_pwa.state.catalog_words import ItemLine
 
@@ -32,7 +32,7 @@ def _modulation() -> rx.Component:
     ends = (rx.cond(in_cents, "−5 €", f"−{BAR_PERCENT} %"), rx.cond(in_cents, "+5 €", f"+{BAR_PERCENT} %"))
     return cards.card(
         rx.el.div(
-            subheading("Moduler tous les prix"),
+            heading("Moduler tous les prix"),
             chips.segments(
                 chips.segment("%", ~rx.Var.create(in_cents), on_click=CatalogPrices.use_cents(False)),
                 chips.segment("€", in_cents, on_click=CatalogPrices.use_cents(True)),

@@ -8,7 +8,7 @@ from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.sharing import copy_button, share_button
 from cagette_pwa.components.sheets import sheet
-from cagette_pwa.components.words import quiet, subheading
+from cagette_pwa.components.words import heading, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
 from cagette_pwa.state.catalogs import CatalogRow, Catalogs
@@ -40,7 +40,7 @@ def _list() -> rx.Component:
 def _card(row: rx.vars.ObjectVar[CatalogRow]) -> rx.Component:
     return cards.card(
         rx.el.div(
-            subheading(row.name, class_name="min-w-0 text-20"),
+            heading(row.name, class_name="min-w-0"),
             quiet(row.details, class_name="whitespace-nowrap"),
             class_name="flex items-baseline justify-between gap-3",
         ),
