@@ -14,8 +14,7 @@ from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.words import figure, heading, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
-from cagette_pwa.services.sale_windows import MOST_DAYS_BEFORE
-from cagette_pwa.state.planning import Planning
+from cagette_pwa.state.planning import MOST_DAYS, Planning
 
 
 def planning() -> rx.Component:
@@ -335,7 +334,7 @@ def _moment(title: str, name: str, days: Any, at: Any) -> rx.Component:
         rx.el.legend(title, class_name="font-display text-17 mb-1.5"),
         rx.el.div(
             fields.number_field(
-                "Jours avant", f"{name}-jours", default_value=days, required=True, max_length=len(str(MOST_DAYS_BEFORE))
+                "Jours avant", f"{name}-jours", default_value=days, required=True, max_length=len(str(MOST_DAYS))
             ),
             fields.text_field("À", f"{name}-heure", kind="time", default_value=at, required=True),
             class_name="grid grid-cols-2 gap-3",

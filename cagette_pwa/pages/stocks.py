@@ -14,8 +14,7 @@ from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.words import figure, heading, quiet, subheading
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
-from cagette_pwa.services.stock import MOST_PIECES
-from cagette_pwa.state.stocks import ALL, SOLD, Stocks
+from cagette_pwa.state.stocks import ALL, MOST, SOLD, Stocks
 
 _COLUMNS = "lg:grid-cols-[minmax(0,1fr)_7rem_11rem_6rem_11rem_2.75rem] lg:gap-x-4"
 
@@ -122,7 +121,7 @@ def _row(row: Any) -> rx.Component:
         ),
         rx.cond(
             row.limited,
-            counter(row.on_hand, turn=Stocks.turn, what=row.name, most=MOST_PIECES, on_count=Stocks.count(row.key)),
+            counter(row.on_hand, turn=Stocks.turn, what=row.name, most=MOST, on_count=Stocks.count(row.key)),
             quiet("Stock non limité", class_name="col-span-2 lg:col-span-1"),
         ),
         figure(row.committed, 20, class_name="hidden lg:block"),

@@ -23,6 +23,9 @@ from cagette_pwa.state.edge import producer_reads, producer_writes
 from cagette_pwa.state.planning_rows import Month, Sale, months_of, sale_row, sales_words
 from cagette_pwa.state.toasts import Toasts
 
+MOST_DAYS = sale_windows.MOST_DAYS_BEFORE
+"""An opening comes at most so many days before its distribution."""
+
 DIALOGS = ("sale", "series", "window", "leave", "end")
 
 

@@ -22,6 +22,9 @@ from cagette_pwa.state.toasts import Toasts
 SOLD, ALL = "catalogues", "toutes"
 """Offers of a catalog, or every offer."""
 
+MOST = stock.MOST_PIECES
+"""Pieces that a count goes up to."""
+
 TYPED = -1
 """What the browser sends as the count that it started from, when a count was typed."""
 
