@@ -5,6 +5,7 @@ import reflex as rx
 from cagette_pwa import pages
 from cagette_pwa.api import make_api
 from cagette_pwa.components.frame import around_pages, head, waiting
+from cagette_pwa.state.guard import Guard
 from cagette_pwa.state.refusals import refusal
 
 app = rx.App(
@@ -18,4 +19,5 @@ app = rx.App(
     backend_exception_handler=refusal,
     api_transformer=make_api(),
 )
+app.add_middleware(Guard())
 pages.register(app)

@@ -93,6 +93,12 @@ class ForeignForm(CagetteError):
     template = "Ce formulaire ne vient pas de notre site. Rechargez la page, puis recommencez."
 
 
+class UnreadableEvent(CagetteError):
+    """An event that no page of ours sends: an old tab's, or a stranger's own."""
+
+    template = "Cette demande n'a pas pu être lue. Rechargez la page, puis recommencez."
+
+
 # Accounts and farms
 
 

@@ -61,4 +61,4 @@ def act_for(session: Session, user_id: int, producer_id: int, *, browser: str | 
 
 def hashed(token: str) -> str:
     """What the server keeps of a secret that it gave away."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
