@@ -40,6 +40,7 @@ def basket_sheet() -> rx.Component:
     """The lines, who orders, how it will be paid, and one button."""
     form = browser_form(
         routes.API_ORDERS,
+        rx.cond((Shop.refusal != "") & ~Shop.must_sign_in, fields.form_error(Shop.refusal), rx.fragment()),
         rx.el.ul(rx.foreach(BASKET.lines, _line), class_name="divide-y divide-line list-none"),
         _total(),
         rx.cond(Session.signed_in, _known_person(), _guest()),
@@ -47,7 +48,6 @@ def basket_sheet() -> rx.Component:
         hidden("distribution", Shop.sale.to_string()),  # type: ignore[attr-defined]
         hidden("key", BASKET.key),
         hidden("lines", BASKET.sent),
-        rx.cond((Shop.refusal != "") & ~Shop.must_sign_in, fields.form_error(Shop.refusal), rx.fragment()),
         rx.cond(BASKET.wrong, fields.form_error("Corrigez les lignes signalées pour commander."), rx.fragment()),
         buttons.primary(
             f"Commander · {BASKET.total}",

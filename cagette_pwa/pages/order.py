@@ -38,7 +38,7 @@ def _sealed() -> rx.Component:
     return empty.empty(
         "lock",
         "Cette commande n'est visible que par la personne qui l'a passée. Connectez-vous avec son adresse mail.",
-        buttons.button_link("Se connecter", routes.SIGN_IN, document=True),
+        buttons.button_link("Se connecter", Order.sign_in, document=True),
         buttons.button_link("Recevoir un lien par mail", routes.FORGOTTEN, "quiet", document=True),
     )
 

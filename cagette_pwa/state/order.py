@@ -1,6 +1,7 @@
 """An order, for the person who made it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -40,6 +41,7 @@ class Order(rx.State):
 
     loaded: bool = False
     sealed: bool = False
+    sign_in: str = routes.SIGN_IN
     number: int = 0
     market: str = ""
     shop: str = ""
@@ -67,6 +69,7 @@ class Order(rx.State):
     def _seal(self) -> None:
         self.reset()  # type: ignore[no-untyped-call]
         self.loaded = self.sealed = True
+        self.sign_in = f"{routes.SIGN_IN}?{urlencode({'suite': self.router.url.path})}"
 
     def _show(self, found: Ticket) -> None:
         self.loaded, self.sealed = True, False

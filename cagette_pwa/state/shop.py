@@ -68,6 +68,7 @@ class Shop(rx.State):
                 await visitor_writes(self, price_lists.freeze_due, distribution_id=found.sale.id)
                 found = await anybody_reads(self, shop.look, slug, number)
         except UnknownMarket as unknown:
+            self.reset()  # type: ignore[no-untyped-call]
             self.unknown, self.loaded = unknown.sentence, True
             return []
         self._show(found)
