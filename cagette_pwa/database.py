@@ -43,8 +43,12 @@ def write() -> Iterator[Session]:
 
 
 def locked(rows: _Rows) -> _Rows:
-    """`SELECT ... FOR UPDATE`; give it an order by id, so that two commands never wait for each other."""
-    return rows.with_for_update()
+    """`SELECT ... FOR NO KEY UPDATE`; give it an order by id, so that two commands never wait for each other.
+
+    It excludes every other lock of this kind and every change. Only rows that merely refer to these (foreign keys)
+    may still be written: with `FOR UPDATE`, copying a price list would wait for an order and the order for it.
+    """
+    return rows.with_for_update(key_share=True)
 
 
 def insert_missing(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:

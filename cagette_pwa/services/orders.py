@@ -132,7 +132,8 @@ def place_as_guest(
 
 def lock_sale(session: Session, distribution_id: int) -> Distribution:
     """The distribution, locked before anything else; raises UnknownSale."""
-    found = session.exec(locked(select(Distribution).where(Distribution.id == distribution_id))).first()
+    row = locked(select(Distribution).where(Distribution.id == distribution_id))
+    found = session.exec(row.execution_options(populate_existing=True)).first()
     if found is None:
         raise UnknownSale
     return found
