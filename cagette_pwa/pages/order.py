@@ -6,7 +6,7 @@ from cagette_pwa import routes
 from cagette_pwa.components import banners, buttons, cards, empty
 from cagette_pwa.components.basket import BasketScript
 from cagette_pwa.components.icons import icon
-from cagette_pwa.components.words import Text, figure, quiet, subheading
+from cagette_pwa.components.words import Text, figure, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import shop as frame
 from cagette_pwa.state.order import FarmRow, LineRow, Order
@@ -76,7 +76,9 @@ def _fact(icon_name: str, name: str, *values: Text) -> rx.Component:
 def _farm(farm: rx.vars.ObjectVar[FarmRow]) -> rx.Component:
     return cards.card(
         rx.el.div(
-            subheading(farm.name), figure(farm.total, 17), class_name="flex items-baseline justify-between gap-3"
+            rx.el.h2(farm.name, class_name="font-display text-17"),
+            figure(farm.total, 17),
+            class_name="flex items-baseline justify-between gap-3",
         ),
         rx.el.ul(rx.foreach(farm.lines, _line), class_name="list-none mt-2 divide-y divide-line"),
         key=farm.name,

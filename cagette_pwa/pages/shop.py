@@ -204,7 +204,7 @@ def _stepper(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
 def _closed() -> rx.Component:
     return rx.cond(
         Shop.state_words != "",
-        empty.empty("clock", f"Rien à commander pour le moment : {Shop.state_words}, pour {Shop.when}."),
+        empty.empty("clock", f"Rien à commander pour le moment : {Shop.state_words}, pour le {Shop.when}."),
         empty.empty("store", "Aucune vente n'est prévue ici pour le moment. Revenez bientôt."),
     )
 
@@ -237,7 +237,7 @@ def _known() -> rx.Component:
         sharing.copy_button(place.url, "Copier le lien"),
         buttons.button_link("Affiche à imprimer", place.poster, "secondary", icon_name="printer", document=True),
         buttons.button_link("QR code", place.qr_download, "secondary", icon_name="qr-code", document=True),
-        class_name="flex flex-wrap gap-2 flex-1 min-w-60",
+        class_name="flex flex-wrap items-start content-start gap-2 flex-1 min-w-60",
     )
     return cards.section(
         "Le marché",
