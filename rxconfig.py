@@ -11,7 +11,7 @@ config = rx.Config(
     app_name="cagette_pwa",
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    frontend_compression_formats=["gzip", "brotli"],
+    frontend_compression_formats=["brotli", "gzip"],  # the first that the browser takes is served
     react_strict_mode=False,
     frontend_lazy_bundled_libraries=True,
     plugins=[rx.plugins.TailwindV4Plugin(config=cast(Any, TAILWIND)), SameOriginPlugin()],

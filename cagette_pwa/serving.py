@@ -32,7 +32,7 @@ def application() -> Application:
     """What each worker serves."""
     from cagette_pwa.cagette_pwa import app
 
-    return without_redirects(app(), CLIENT)
+    return with_lifetimes(without_redirects(app(), CLIENT))
 
 
 def without_redirects(inner: Application, built: Path) -> Application:
@@ -47,6 +47,35 @@ def without_redirects(inner: Application, built: Path) -> Application:
         await inner(scope, receive, send)
 
     return serve_page
+
+
+def with_lifetimes(inner: Application) -> Application:
+    """Tells browsers to keep what carries a digest in its name for good, and to ask again for every page.
+
+    Without it they guess from the file's age, and a page kept over an update asks for files that are gone.
+    """
+
+    async def answer(
+        scope: Scope, receive: Callable[..., Awaitable[Any]], send: Callable[..., Awaitable[None]]
+    ) -> None:
+        async def send_on(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *_lifetime(scope["path"], message)]}
+            await send(message)
+
+        await inner(scope, receive, send_on if scope["type"] == "http" else send)
+
+    return answer
+
+
+def _lifetime(path: str, message: MutableMapping[str, Any]) -> list[tuple[bytes, bytes]]:
+    headers = {name.lower(): value for name, value in message["headers"]}
+    if b"cache-control" in headers:
+        return []
+    if path.startswith("/assets/") and message["status"] in (200, 304):
+        return [(b"cache-control", b"public, max-age=31536000, immutable")]
+    is_page = headers.get(b"content-type", b"").startswith(b"text/html")
+    return [(b"cache-control", b"no-cache")] if is_page else []
 
 
 def _environment() -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cagette_pwa.serving import Scope, without_redirects
+from cagette_pwa.serving import Scope, with_lifetimes, without_redirects
 
 
 @pytest.fixture
@@ -40,3 +40,41 @@ def test_every_other_address_is_left_alone(built: Path, path: str) -> None:
 
 def test_the_websocket_is_left_alone(built: Path) -> None:
     assert path_seen(built, {"type": "websocket", "path": "/marches"}) == "/marches"
+
+
+def lifetime(path: str, kind: str, *, status: int = 200, **headers: str) -> list[str]:
+    """The Cache-Control headers of the answer to `path`."""
+    sent: list[Any] = []
+    told = {"content-type": kind, **{name.replace("_", "-"): value for name, value in headers.items()}}
+
+    async def inner(scope: Scope, receive: Any, send: Any) -> None:
+        encoded = [(name.encode(), value.encode()) for name, value in told.items()]
+        await send({"type": "http.response.start", "status": status, "headers": encoded})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def nothing() -> None: ...
+
+    asyncio.run(with_lifetimes(inner)({"type": "http", "path": path}, nothing, send))
+    return [value.decode() for name, value in sent[0]["headers"] if name == b"cache-control"]
+
+
+def test_a_file_with_a_digest_in_its_name_is_kept_for_good() -> None:
+    assert lifetime("/assets/root-BWGIEZQp.js", "text/javascript") == ["public, max-age=31536000, immutable"]
+
+
+def test_a_page_is_asked_for_again_each_time() -> None:
+    assert lifetime("/accueil", "text/html; charset=utf-8") == ["no-cache"]
+
+
+def test_a_missing_file_is_not_missing_for_good() -> None:
+    assert lifetime("/assets/root-gone.js", "text/html; charset=utf-8", status=404) == ["no-cache"]
+
+
+def test_what_a_route_says_of_its_answer_holds() -> None:
+    assert lifetime("/api/documents", "text/html", cache_control="no-store") == ["no-store"]
+
+
+def test_other_answers_are_left_alone() -> None:
+    assert lifetime("/api/session", "application/json") == []

@@ -21,3 +21,9 @@ def test_an_unknown_address_is_answered_as_unknown(page: Page) -> None:
     """Browsers, search engines and monitors are not told that anything goes."""
     assert page.request.get("/").status == 200
     assert page.request.get("/cette-page-n-existe-pas").status == 404
+
+
+def test_a_browser_is_sent_the_smallest_form_of_a_page(page: Page) -> None:
+    """Browsers name gzip first, and brotli is smaller."""
+    answer = page.request.get("/connexion", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+    assert answer.headers["content-encoding"] == "br"
