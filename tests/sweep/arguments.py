@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.sweep.discovered import Handler, field_names, is_form
+from tests.sweep.discovered import Handler, field_names, is_form, vocabulary
 from tests.sweep.village import SECRET
 
 HOSTILE: tuple[Any, ...] = (
@@ -50,6 +50,18 @@ def aimed(handler: Handler, targets: list[Any]) -> Iterator[dict[str, Any]]:
         payload = {name: _fitting(hint, target) for name, hint in handler.arguments}
         if _MISFIT not in payload.values():
             yield payload
+    yield from _spoken(handler, targets)
+
+
+def _spoken(handler: Handler, targets: list[Any]) -> Iterator[dict[str, Any]]:
+    """The words that only the handler's own module knows (a dialog's name, a tab's) beside the targets."""
+    texts = [name for name, hint in handler.arguments if hint is str]
+    for name in texts:
+        for word in vocabulary(handler.state):
+            for target in targets if len(handler.arguments) > 1 else [word]:
+                others = {other: _fitting(hint, target) for other, hint in handler.arguments if other != name}
+                if _MISFIT not in others.values():
+                    yield {**others, name: word}
 
 
 def hostile(handler: Handler) -> Iterator[dict[str, Any]]:
@@ -70,7 +82,12 @@ def targets_in(messages: list[str]) -> list[Any]:
         for state, values in (json.loads(message).get("delta") or {}).items():
             if "cagette_pwa" in state:
                 found |= dict.fromkeys(_leaves(values))
-    return [value for value in found if SECRET not in str(value)]
+    return sorted((value for value in found if SECRET.lower() not in str(value).lower()), key=_likeness)
+
+
+def _likeness(value: Any) -> tuple[bool, int]:
+    """Keys first: they are short and hold a digit."""
+    return not re.search(r"\d", str(value)), len(str(value))
 
 
 _MISFIT = object()

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -106,6 +107,15 @@ def _looked_for(path: Path) -> Iterator[str]:
             name = found.value if isinstance(found, ast.Constant) else None
             if isinstance(name, str) and re.fullmatch(r"[A-Za-z_]\w{0,40}", name):
                 yield name
+
+
+@cache
+def vocabulary(state: str) -> tuple[str, ...]:
+    """The words that a state's module has given a name: `DIALOGS`, `SOLD`."""
+    named = vars(sys.modules[states()[state].__module__])
+    found = [value for name, value in named.items() if name.isupper()]
+    words = [word for value in found for word in (value if isinstance(value, tuple | list | dict) else [value])]
+    return tuple(dict.fromkeys(word for word in words if isinstance(word, str) and len(word) < 20))
 
 
 def is_form(hint: Any) -> bool:
