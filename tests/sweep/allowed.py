@@ -5,7 +5,11 @@ A name that no longer exists fails the sweep, so this list cannot outlive what i
 
 from typing import Final
 
+_TOLD = "one's own conversation tells its other side; the message itself is judged as any row"
+
 HANDLERS: Final[dict[str, tuple[frozenset[str], str]]] = {
+    "Talk.send": (frozenset({"notification", "mail"}), _TOLD),
+    "Talk.share": (frozenset({"notification", "mail"}), _TOLD),
     "PublicCatalog.link": (
         frozenset({"catalog_link", "notification", "mail"}),
         "a farm gives its catalog's link to markets, and whoever has it may let the catalog sell at their own",
