@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from sqlmodel import Session
 
 from cagette_pwa import database as databases
 from tests.support.configuration import configured
-from tests.support.databases import postgres_database, postgres_template, sqlite_database, sqlite_template
+from tests.support.databases import postgres_database, postgres_template, rehearsal, sqlite_database, sqlite_template
 from tests.support.mail import MailServer, mail_server
 from tests.support.postgres import PostgresServer, postgres_server
 
@@ -43,9 +44,15 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The settings point to an empty database with the whole schema, on SQLite and then on PostgreSQL."""
-    if request.param == "sqlite":
+def backend(request: pytest.FixtureRequest) -> str:
+    """Both databases, one after the other."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, backend: str, tmp_path: Path) -> Iterator[str]:
+    """The settings point to an empty database of the test's own, with the whole schema; commits stay."""
+    if backend == "sqlite":
         with sqlite_database(request.getfixturevalue("_sqlite_template"), tmp_path) as url:
             yield url
     else:
@@ -53,10 +60,30 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield url
 
 
+@pytest.fixture(scope="session")
+def _stage_sqlite(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{shutil.copy(_sqlite_template, tmp_path_factory.mktemp('stage') / 'stage.db')}"
+
+
+@pytest.fixture(scope="session")
+def _stage_postgresql(postgres: PostgresServer) -> Iterator[str]:
+    with postgres_database(postgres) as url:
+        yield url
+
+
 @pytest.fixture
-def session(database: str) -> Iterator[Session]:
-    """One open command on an empty database, committed when the test ends well."""
-    with databases.write() as session:
+def session(request: pytest.FixtureRequest, backend: str) -> Iterator[Session]:
+    """One open command on an empty database.
+
+    A test that asks for `database` too gets its own, and the command is committed when it ends well. Others
+    share one, where each command is undone: making a database takes longer than most tests.
+    """
+    if "database" in request.fixturenames:
+        request.getfixturevalue("database")
+        with databases.write() as session:
+            yield session
+        return
+    with configured(DATABASE_URL=request.getfixturevalue(f"_stage_{backend}")), rehearsal() as session:
         yield session
 
 

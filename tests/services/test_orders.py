@@ -281,6 +281,7 @@ def test_prices_are_those_of_the_sale_whatever_the_farm_changed_since(
     assert tickets.ticket_of(session, sale.customer, basket.public_id, now=now).total_cents == 360
 
 
+@pytest.mark.usefixtures("database")
 def test_the_first_order_of_a_sale_freezes_its_prices(session: Session, now: datetime) -> None:
     market, farm = town.make_market(session), town.make_farm(session)
     offer = town.make_offer(session, farm)

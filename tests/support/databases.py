@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from sqlmodel import Session
+
 from cagette_pwa import database
 from tests.support.configuration import configured
 from tests.support.postgres import PostgresServer
@@ -47,6 +49,15 @@ def postgres_database(server: PostgresServer) -> Iterator[str]:
             yield url
     finally:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def rehearsal() -> Iterator[Session]:
+    """A command on the configured database that is undone when the block ends."""
+    with Session(database.engine().execution_options(writes=True)) as session:
+        session.begin()
+        yield session
+        session.rollback()
 
 
 @contextmanager
