@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket, BasketLine
@@ -23,16 +23,19 @@ def basket_of(session: Session, user: User, distribution: Distribution, *, now: 
     return basket
 
 
-def add(session: Session, basket: Basket, priced: PricedOffer, quantity: int, *, now: datetime) -> BasketLine:
-    """So many more pieces, on the line of this offer if there is one."""
-    known = {"basket_id": _id(basket), "priced_offer_id": _id(priced)}
-    line = session.exec(select(BasketLine).filter_by(**known)).first()
-    if line is None:
-        line = BasketLine(**known, offer_id=priced.offer_id, quantity=0, created_at=now)
-    line.quantity += quantity
-    session.add(line)
+def add(
+    session: Session, basket: Basket, pieces: dict[int, tuple[PricedOffer, int]], *, now: datetime
+) -> list[BasketLine]:
+    """So many more pieces of each priced offer, on its line if there is one; returns the lines as they are now."""
+    query = select(BasketLine).where(BasketLine.basket_id == basket.id, col(BasketLine.priced_offer_id).in_(pieces))
+    lines = {line.priced_offer_id: line for line in session.exec(query)}
+    for priced_id, (priced, quantity) in pieces.items():
+        line = lines.get(priced_id) or _line(basket, priced, now)
+        line.quantity += quantity
+        lines[priced_id] = line
+    session.add_all(lines.values())
     session.flush()
-    return line
+    return list(lines.values())
 
 
 def join_market(session: Session, user: User, market_id: int, *, now: datetime) -> None:
@@ -46,6 +49,12 @@ def join_market(session: Session, user: User, market_id: int, *, now: datetime) 
             session.add(MarketMember(market_id=market_id, user_id=_id(user), role=role, joined_at=now))
     except IntegrityError:  # joined at this very moment, by an order in another of its sales
         return
+
+
+def _line(basket: Basket, priced: PricedOffer, now: datetime) -> BasketLine:
+    return BasketLine(
+        basket_id=_id(basket), priced_offer_id=_id(priced), offer_id=priced.offer_id, quantity=0, created_at=now
+    )
 
 
 def _id(row: User | Distribution | PricedOffer | Basket) -> int:

@@ -96,8 +96,8 @@ def place(
         _check_open(one, distribution, now)
     _check_stock(session, asked)
     basket = baskets.basket_of(session, user, distribution, now=now)
-    for one in asked:
-        line = baskets.add(session, basket, one.priced, one.quantity, now=now)
+    pieces = {one.priced.id or 0: (one.priced, one.quantity) for one in asked}
+    for line in baskets.add(session, basket, pieces, now=now):
         _check_quantity(line.quantity)
     _remember(session, key, basket, now)
     baskets.join_market(session, user, distribution.market_id, now=now)
