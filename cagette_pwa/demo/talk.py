@@ -7,7 +7,7 @@ from sqlmodel import Session
 from cagette_pwa.clock import from_paris, paris
 from cagette_pwa.demo.farms import HEROINE, NEWCOMER, Farm
 from cagette_pwa.demo.markets import SAINT_MEDARD, SEGONZAC, Town
-from cagette_pwa.services import conversations
+from cagette_pwa.services import conversations, messages, threads
 
 _FarmSays = True
 _MarketSays = False
@@ -49,7 +49,7 @@ def talk(session: Session, farms: dict[str, Farm], towns: dict[str, Town], now: 
     accepted = _converse(session, newcomer, towns[SAINT_MEDARD], _NEWCOMER_ACCEPTED, _evening(now, 8))
     _share(session, newcomer, accepted, "Le voici. À bientôt !", _evening(now, 7))
     for reader in (newcomer.users[0], towns[SAINT_MEDARD].admin):
-        conversations.thread(session, reader, accepted, now=_evening(now, 6))
+        threads.thread(session, reader, accepted, now=_evening(now, 6))
     _converse(session, heroine, towns[SAINT_MEDARD], _HEROINE, _evening(now, 2))
     waiting = _converse(session, newcomer, towns[SEGONZAC], _NEWCOMER_WAITING, _evening(now, 1))
     _share(session, newcomer, waiting, "Voici mon catalogue, il tient en cinq produits.", _evening(now, 1, hours=2))
@@ -64,9 +64,9 @@ def _converse(session: Session, farm: Farm, town: Town, said: tuple[tuple[bool, 
     conversation = conversations.with_market(session, farm.member, town.market.slug, now=since)
     for position, (by_farm, body) in enumerate(said):
         author = farm.users[0] if by_farm else town.admin
-        conversations.say(session, author, conversation, body, now=since + timedelta(minutes=25 * position))
+        messages.say(session, author, conversation, body, now=since + timedelta(minutes=25 * position))
     return conversation
 
 
 def _share(session: Session, farm: Farm, conversation: int, body: str, at: datetime) -> None:
-    conversations.say(session, farm.users[0], conversation, body, catalog_id=farm.catalog.id, now=at)
+    messages.say(session, farm.users[0], conversation, body, catalog_id=farm.catalog.id, now=at)

@@ -39,15 +39,35 @@ class Sale:
 
 
 @dataclass(frozen=True)
-class ProductRecap:
-    """All of an offer at one price, over the chosen sales."""
+class Gathered:
+    """Lines that belong together; there is always one."""
 
     lines: tuple[OrderedLine, ...]
 
     @property
     def first(self) -> OrderedLine:
-        """Any of the lines: they have the same offer and price."""
+        """Any of the lines, for what they have in common."""
         return self.lines[0]
+
+    @property
+    def to_weigh(self) -> int:
+        """Pieces that still go on the scale."""
+        return sum(line.to_weigh for line in self.lines)
+
+    @property
+    def amount_cents(self) -> int:
+        """What customers pay for them."""
+        return sum(line.amount_cents for line in self.lines)
+
+
+@dataclass(frozen=True)
+class CustomerRecap(Gathered):
+    """What one customer ordered from the farm at one distribution: the lines of one basket."""
+
+
+@dataclass(frozen=True)
+class ProductRecap(Gathered):
+    """All of an offer at one price, over the chosen sales."""
 
     @property
     def quantity(self) -> int:
@@ -64,38 +84,6 @@ class ProductRecap:
         """Total weight, None when it has none."""
         weights = [line.grams for line in self.lines]
         return None if None in weights else sum(grams or 0 for grams in weights)
-
-    @property
-    def to_weigh(self) -> int:
-        """Pieces that still go on the scale."""
-        return sum(line.to_weigh for line in self.lines)
-
-    @property
-    def amount_cents(self) -> int:
-        """What customers pay for it."""
-        return sum(line.amount_cents for line in self.lines)
-
-
-@dataclass(frozen=True)
-class CustomerRecap:
-    """What one customer ordered from the farm at one distribution."""
-
-    lines: tuple[OrderedLine, ...]
-
-    @property
-    def first(self) -> OrderedLine:
-        """Any of the lines: they have the same basket."""
-        return self.lines[0]
-
-    @property
-    def to_weigh(self) -> int:
-        """Pieces that still go on the scale."""
-        return sum(line.to_weigh for line in self.lines)
-
-    @property
-    def amount_cents(self) -> int:
-        """What this customer pays to the farm."""
-        return sum(line.amount_cents for line in self.lines)
 
 
 @dataclass(frozen=True)

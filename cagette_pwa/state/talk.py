@@ -11,8 +11,8 @@ from reflex.event import EventSpec
 from cagette_pwa import routes
 from cagette_pwa.clock import day_words, hour_words, paris, utc_now
 from cagette_pwa.errors import NotFound
-from cagette_pwa.services import conversations, typed
-from cagette_pwa.services.conversations import Said, Thread
+from cagette_pwa.services import messages, threads, typed
+from cagette_pwa.services.threads import Said, Thread
 from cagette_pwa.state.edge import user_reads, user_writes
 from cagette_pwa.state.toasts import Toasts
 
@@ -85,7 +85,7 @@ class Talk(rx.State):
     async def refresh(self) -> EventSpec | None:
         """Reads again, if something new was said."""
         wanted = self._in_address()
-        if await user_reads(self, conversations.newest, wanted) == self._newest:
+        if await user_reads(self, threads.newest, wanted) == self._newest:
             return None
         await self._read(wanted)
         return rx.call_script(_TO_THE_END)
@@ -116,12 +116,12 @@ class Talk(rx.State):
 
     async def _say(self, body: str, catalog_id: int | None = None) -> EventSpec:
         wanted = self._in_address()
-        await user_writes(self, conversations.say, wanted, body, catalog_id=catalog_id)
+        await user_writes(self, messages.say, wanted, body, catalog_id=catalog_id)
         await self._read(wanted)
         return rx.call_script(_TO_THE_END)
 
     async def _read(self, wanted: int) -> None:
-        thread = await user_writes(self, conversations.thread, wanted)
+        thread = await user_writes(self, threads.thread, wanted)
         self._show(thread, utc_now())
 
     def _in_address(self) -> int:

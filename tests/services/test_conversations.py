@@ -10,7 +10,7 @@ from cagette_pwa.models.account import User
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.notice import Mail, Notification
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import conversations
+from cagette_pwa.services import conversations, messages, threads
 from tests.support.town import admin_of, ident, make_catalog, make_farm, make_market, make_user
 
 
@@ -43,7 +43,7 @@ def test_a_farm_and_a_market_have_one_conversation(
 def test_the_admin_is_told_by_mail_and_under_the_bell(
     session: Session, farmer: User, market: Market, talk: int, now: datetime
 ) -> None:
-    conversations.say(session, farmer, talk, "Bonjour, cherchez-vous des œufs ?", now=now)
+    messages.say(session, farmer, talk, "Bonjour, cherchez-vous des œufs ?", now=now)
 
     admin = admin_of(session, market)
     mail = session.exec(select(Mail)).one()
@@ -56,7 +56,7 @@ def test_each_side_sees_the_other_and_what_is_unread(
     session: Session, farmer: User, market: Market, talk: int, now: datetime
 ) -> None:
     admin = admin_of(session, market)
-    conversations.say(session, farmer, talk, "Bonjour", now=now)
+    messages.say(session, farmer, talk, "Bonjour", now=now)
 
     (seen_by_admin,) = conversations.rows(session, admin, now=now)
     (seen_by_farmer,) = conversations.rows(session, farmer, now=now)
@@ -69,9 +69,9 @@ def test_reading_a_conversation_marks_it_read(
     session: Session, farmer: User, market: Market, talk: int, now: datetime
 ) -> None:
     admin = admin_of(session, market)
-    conversations.say(session, farmer, talk, "Bonjour", now=now)
+    messages.say(session, farmer, talk, "Bonjour", now=now)
 
-    (said,) = conversations.thread(session, admin, talk, now=now).said
+    (said,) = threads.thread(session, admin, talk, now=now).said
 
     assert (said.body, said.mine) == ("Bonjour", False)
     assert not conversations.rows(session, admin, now=now)[0].unread
@@ -82,9 +82,9 @@ def test_a_catalog_is_shared_with_its_link(
 ) -> None:
     catalog = make_catalog(session, farm)
 
-    conversations.say(session, farmer, talk, "", catalog_id=ident(catalog), now=now)
+    messages.say(session, farmer, talk, "", catalog_id=ident(catalog), now=now)
 
-    (said,) = conversations.thread(session, farmer, talk, now=now).said
+    (said,) = threads.thread(session, farmer, talk, now=now).said
     assert said.catalog_public_id == catalog.public_id
     assert f"/catalog/{catalog.public_id}" in session.exec(select(Mail)).one().body
 
@@ -93,20 +93,20 @@ def test_a_catalog_of_another_farm_is_not_shared(session: Session, farmer: User,
     other = make_catalog(session, make_farm(session, name="Autre"))
 
     with pytest.raises(NotFound):
-        conversations.say(session, farmer, talk, "", catalog_id=ident(other), now=now)
+        messages.say(session, farmer, talk, "", catalog_id=ident(other), now=now)
 
 
 @pytest.mark.parametrize("body", ["", "   ", "x" * 4001])
 def test_a_message_has_a_few_words(session: Session, farmer: User, talk: int, body: str, now: datetime) -> None:
     with pytest.raises(BadInput):
-        conversations.say(session, farmer, talk, body, now=now)
+        messages.say(session, farmer, talk, body, now=now)
 
 
 def test_others_neither_read_nor_write(session: Session, farmer: User, talk: int, now: datetime) -> None:
-    conversations.say(session, farmer, talk, "Entre nous", now=now)
+    messages.say(session, farmer, talk, "Entre nous", now=now)
     for other in (make_user(session), admin_of(session, make_market(session))):
         assert conversations.rows(session, other, now=now) == []
         with pytest.raises(NotFound):
-            conversations.thread(session, other, talk, now=now)
+            threads.thread(session, other, talk, now=now)
         with pytest.raises(NotFound):
-            conversations.say(session, other, talk, "Bonjour", now=now)
+            messages.say(session, other, talk, "Bonjour", now=now)

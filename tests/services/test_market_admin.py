@@ -9,7 +9,7 @@ from cagette_pwa.errors import NotFound
 from cagette_pwa.models.account import User
 from cagette_pwa.models.distribution import SaleState, SaleValidation
 from cagette_pwa.models.market import Market, MarketRole
-from cagette_pwa.services import conversations
+from cagette_pwa.services import conversations, messages
 from cagette_pwa.services.market_admin import overview
 from tests.support.queries import count_queries
 from tests.support.sale import make_sale
@@ -46,7 +46,7 @@ def test_an_admin_sees_catalogs_customers_and_messages(
     link = make_link(session, make_catalog(session, farm, name="Frais"), market)
     make_market_member(session, market, make_user(session), MarketRole.CUSTOMER)
     talk = conversations.with_market(session, farm, market.slug, now=now)
-    conversations.say(session, session.get_one(User, farm.user_id), talk, "Bonjour", now=now)
+    messages.say(session, session.get_one(User, farm.user_id), talk, "Bonjour", now=now)
 
     shown = overview(session, admin, market.slug, now=now)
 
@@ -77,7 +77,7 @@ def test_messages_of_another_market_of_the_admin_are_not_mixed_in(
     make_market_member(session, other, admin, MarketRole.ADMIN)
     farm = make_farm(session)
     talk = conversations.with_market(session, farm, other.slug, now=now)
-    conversations.say(session, session.get_one(User, farm.user_id), talk, "Bonjour", now=now)
+    messages.say(session, session.get_one(User, farm.user_id), talk, "Bonjour", now=now)
 
     assert overview(session, admin, market.slug, now=now).talks == ()
     assert len(overview(session, admin, other.slug, now=now).talks) == 1
@@ -149,7 +149,7 @@ def test_more_catalogs_and_sales_need_no_more_queries(
         make_link(session, make_catalog(session, farm), market)
         make_distribution(session, market, starts_at=now + timedelta(weeks=weeks))
         talk = conversations.with_market(session, farm, market.slug, now=now)
-        conversations.say(session, session.get_one(User, farm.user_id), talk, "Bonjour", now=now)
+        messages.say(session, session.get_one(User, farm.user_id), talk, "Bonjour", now=now)
     session.expire_all()
 
     with count_queries(session) as queries:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cagette_pwa.services.conversations import ConversationRow, Said
+from cagette_pwa.services.conversations import ConversationRow
+from cagette_pwa.services.threads import Said
 from cagette_pwa.state.conversations import talk_rows
 from cagette_pwa.state.talk import bubble_rows
 

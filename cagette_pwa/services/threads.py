@@ -1,0 +1,93 @@
+"""A conversation as one of its people reads it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from cagette_pwa.models.account import User
+from cagette_pwa.models.catalog import Catalog
+from cagette_pwa.models.conversation import Message
+from cagette_pwa.models.market import Market
+from cagette_pwa.models.producer import Producer
+from cagette_pwa.services.conversations import mark_read, open_to
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message; `mine` when it comes from the reader's side. The catalog is there when one was shared."""
+
+    message_id: int
+    author: str
+    mine: bool
+    body: str
+    sent_at: datetime
+    catalog_name: str | None
+    catalog_public_id: str | None
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A conversation as one of its people reads it. `catalogs` are those a producer may share."""
+
+    conversation_id: int
+    as_producer: bool
+    farm: str
+    market: str
+    market_slug: str
+    said: tuple[Said, ...]
+    catalogs: tuple[tuple[int, str], ...]
+
+
+def thread(session: Session, user: User, conversation_id: int, *, now: datetime) -> Thread:
+    """Everything said in a conversation of the person, oldest first, which then counts as read; raises NotFound."""
+    conversation, as_producer = open_to(session, user, conversation_id)
+    market = session.get_one(Market, conversation.market_id)
+    farm = session.get_one(Producer, conversation.producer_id)
+    said = _said(session, conversation_id, as_producer)
+    if said:
+        mark_read(session, user, conversation_id, said[-1].message_id)
+    return Thread(
+        conversation_id=conversation_id,
+        as_producer=as_producer,
+        farm=farm.name,
+        market=market.name,
+        market_slug=market.slug,
+        said=tuple(said),
+        catalogs=_catalogs(session, conversation.producer_id) if as_producer else (),
+    )
+
+
+def newest(session: Session, user: User, conversation_id: int, *, now: datetime) -> int:
+    """The id of the last message, 0 when nothing was said; raises NotFound. For asking often whether to read again."""
+    open_to(session, user, conversation_id)
+    query = select(func.max(Message.id)).where(Message.conversation_id == conversation_id)
+    return session.exec(query).one() or 0
+
+
+def _said(session: Session, conversation_id: int, as_producer: bool) -> list[Said]:
+    query = (
+        select(Message, User, Catalog)
+        .join(User, col(User.id) == Message.author_id)
+        .outerjoin(Catalog, col(Catalog.id) == Message.catalog_id)
+        .where(Message.conversation_id == conversation_id)
+        .order_by(col(Message.id))
+    )
+    return [
+        Said(
+            message_id=message.id or 0,
+            author=author.name,
+            mine=message.from_producer == as_producer,
+            body=message.body,
+            sent_at=message.sent_at,
+            catalog_name=catalog.name if catalog else None,
+            catalog_public_id=catalog.public_id if catalog else None,
+        )
+        for message, author, catalog in session.exec(query)
+    ]
+
+
+def _catalogs(session: Session, producer_id: int) -> tuple[tuple[int, str], ...]:
+    own = Catalog.producer_id == producer_id, col(Catalog.removed_at).is_(None)
+    query = select(Catalog.id, Catalog.name).where(*own).order_by(Catalog.name)
+    return tuple((catalog_id, name) for catalog_id, name in session.exec(query) if catalog_id)
