@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.sweep.discovered import Handler, field_names, is_form, vocabulary
-from tests.sweep.village import SECRET
+from tests.sweep.village import betrayal
 
 HOSTILE: tuple[Any, ...] = (
     None,
@@ -82,7 +82,7 @@ def targets_in(messages: list[str]) -> list[Any]:
         for state, values in (json.loads(message).get("delta") or {}).items():
             if "cagette_pwa" in state:
                 found |= dict.fromkeys(_leaves(values))
-    return sorted((value for value in found if SECRET.lower() not in str(value).lower()), key=_likeness)
+    return sorted((value for value in found if not betrayal(str(value))), key=_likeness)
 
 
 def _likeness(value: Any) -> tuple[bool, int]:

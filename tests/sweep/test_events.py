@@ -12,20 +12,20 @@ from tests.sweep import allowed
 from tests.sweep.arguments import HOSTILE, aimed, hostile, targets_in
 from tests.sweep.browser import HYDRATE, LOAD, Site, Tab, open_site, open_tab, said
 from tests.sweep.discovered import Handler, addresses, field_names, handlers, pages, pages_of
-from tests.sweep.village import ATTACKERS, NEIGHBOUR, PHONE, SECRET, STRANGER, Village
+from tests.sweep.village import ADMIN, AMOUNT, ATTACKERS, NEIGHBOUR, PHONE, SECRET, STRANGER, Village, betrayal
 from tests.sweep.witness import Change, Witness
 
 
 @pytest.mark.parametrize("attacker", ATTACKERS)
 def test_nobody_changes_or_reads_what_is_not_theirs(village: Village, witness: Witness, attacker: str) -> None:
     """Each handler with the keys of the victims' rows, from the victims' addresses."""
-    assert asyncio.run(_aim(village, witness, attacker)) == []
+    _hold(asyncio.run(_aim(village, witness, attacker)))
 
 
-@pytest.mark.parametrize("attacker", ATTACKERS)
+@pytest.mark.parametrize("attacker", [STRANGER, NEIGHBOUR, ADMIN])
 def test_nothing_that_a_client_may_send_is_unforeseen(village: Village, witness: Witness, attacker: str) -> None:
     """Wrong kinds, sizes and words are refused with a sentence, or do nothing."""
-    assert asyncio.run(_annoy(village, witness, attacker)) == []
+    _hold(asyncio.run(_annoy(village, witness, attacker)))
 
 
 def test_owners_see_and_change_what_the_sweep_guards(village: Village, witness: Witness) -> None:
@@ -33,6 +33,7 @@ def test_owners_see_and_change_what_the_sweep_guards(village: Village, witness: 
     seen, changed = asyncio.run(_own(village, witness))
     assert SECRET in seen
     assert PHONE in seen
+    assert AMOUNT in seen
     assert len(changed) >= 5
 
 
@@ -47,15 +48,22 @@ def test_what_is_open_by_design_still_exists() -> None:
     assert set(allowed.HANDLERS) <= {handler.short for handler in handlers()}
 
 
+def _hold(complaints: list[str]) -> None:
+    """Fails with every complaint, which pytest would cut short."""
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
 async def _aim(village: Village, witness: Witness, attacker: str) -> list[str]:
     complaints: Counter[str] = Counter()
+    visited: set[str] = set()
     async with open_site() as site:
         targets = await _victims_keys(site, village)
         witness.changes()
-        for state in dict.fromkeys(handler.state for handler in handlers()):
+        for state in _states():
             tab = await open_tab(site, village.cookies[attacker])
             judge = _Judge(village, witness, attacker, site, complaints)
-            for address in _addresses(village, state):
+            for address in _new(_addresses(village, state), visited):
                 judge.hears(state, await tab.visit(address))
                 for handler in _of(state):
                     await judge.fires(tab, handler, aimed(handler, targets[state][:2]))
@@ -66,11 +74,12 @@ async def _aim(village: Village, witness: Witness, attacker: str) -> list[str]:
 
 async def _annoy(village: Village, witness: Witness, attacker: str) -> list[str]:
     complaints: Counter[str] = Counter()
+    visited: set[str] = set()
     async with open_site() as site:
-        for state in dict.fromkeys(handler.state for handler in handlers()):
+        for state in _states():
             tab = await open_tab(site, village.cookies[attacker])
             judge = _Judge(village, witness, attacker, site, complaints)
-            for route in pages_of(state):
+            for route in _new(pages_of(state), visited):
                 judge.hears(state, await tab.visit(addresses(route, village.names)[0]))
                 for value in HOSTILE:
                     judge.hears(f"{route} ? {value!r:.20}", await _odd_visit(tab, route, value))
@@ -105,12 +114,13 @@ async def _share(village: Village) -> tuple[str, str]:
 
 async def _victims_keys(site: Site, village: Village) -> dict[str, list[Any]]:
     """By state: the keys on the victims' own screens, after the small numbers that anybody tries."""
-    found = {}
-    for state in dict.fromkeys(handler.state for handler in handlers()):
+    found, visited = {}, set[str]()
+    for state in _states():
         messages: list[str] = []
+        addressed = _new(_addresses(village, state), visited)
         for cookie in village.owners.values():
             tab = await open_tab(site, cookie)
-            for address in _addresses(village, state):
+            for address in addressed:
                 messages += await tab.visit(address)
         keys = targets_in(messages)
         numbers = [key for key in keys if isinstance(key, int)][:10]
@@ -136,8 +146,8 @@ class _Judge:
             if self._forbidden(name, change):
                 self._complaints[f"{name} let {self._attacker} touch a row: {change}"] += 1
         heard = "\n".join(messages)
-        if SECRET.lower() in heard.lower() or PHONE in heard:
-            self._complaints[f"{name} told {self._attacker} a secret: {_around(heard)}"] += 1
+        if betrayed := betrayal(heard):
+            self._complaints[f"{name} told {self._attacker} a secret: {betrayed}"] += 1
         for failure in self._site.failures:
             self._complaints[f"{name} failed for {self._attacker}: {failure!r:.200} {payload}"] += 1
         self._site.failures.clear()
@@ -165,14 +175,20 @@ def _addresses(village: Village, state: str) -> list[str]:
     return [*plain, *asked]
 
 
+def _states() -> list[str]:
+    """Those of a single page first: what all pages load comes last, when there is nothing left to visit."""
+    return sorted({handler.state for handler in handlers()}, key=lambda state: (len(pages_of(state)), state))
+
+
+def _new(addresses: list[str], visited: set[str]) -> list[str]:
+    found = [address for address in addresses if address not in visited]
+    visited.update(found)
+    return found
+
+
 def _of(state: str) -> list[Handler]:
     return [handler for handler in handlers() if handler.state == state]
 
 
 def _told(complaints: Counter[str]) -> list[str]:
     return [f"{complaint} ({times}x)" for complaint, times in complaints.most_common()]
-
-
-def _around(heard: str) -> str:
-    at = max(heard.lower().find(SECRET.lower()), heard.find(PHONE))
-    return heard[max(0, at - 120) : at + 40]

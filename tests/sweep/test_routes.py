@@ -15,7 +15,7 @@ from cagette_pwa.api import ROUTERS, make_api
 from cagette_pwa.errors import CagetteError
 from cagette_pwa.services import sessions
 from tests.sweep import allowed
-from tests.sweep.village import ATTACKERS, PHONE, SECRET, STRANGER, Village
+from tests.sweep.village import ATTACKERS, STRANGER, Village, betrayal
 from tests.sweep.witness import Witness
 
 HOST = "http://localhost:8000"
@@ -33,6 +33,9 @@ VALUES = (
     "../../etc/passwd",
     "https://elsewhere.example",
 )
+VICTIMS = "1"
+"""The victims were there first: in every table this row is theirs."""
+
 HTML = "text/html"
 
 
@@ -87,10 +90,9 @@ def test_nobody_changes_or_gets_what_is_not_theirs(
         answer = _ask(client, name, value, village.cookies[attacker])
         changes = [str(change) for change in witness.changes() if _forbidden(change.owners, village, attacker, name)]
         assert changes == []
-        assert SECRET.lower() not in answer.text.lower()
-        assert PHONE not in answer.text
+        assert betrayal(answer.text) == ""
         assert answer.status_code < 500
-        if name not in allowed.ROUTES and attacker == STRANGER:
+        if name not in allowed.ROUTES and (attacker == STRANGER or (value == VICTIMS and _names_rows(name))):
             assert _is_refusal(answer)
 
 
@@ -138,6 +140,11 @@ def _forbidden(owners: frozenset[tuple[str, int]], village: Village, attacker: s
     if owners & village.victims:
         return True
     return name not in allowed.ROUTES and not owners & village.own[attacker]
+
+
+def _names_rows(name: str) -> bool:
+    """What a document says cannot be read in its bytes: it must not be given at all."""
+    return name.startswith("GET") and ("{" in name or FOUND[name].query != ())
 
 
 def _is_refusal(answer: Response) -> bool:

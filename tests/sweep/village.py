@@ -42,8 +42,17 @@ SECRET = "Kzqx"
 """Stands in every word of the victims that nobody else may read."""
 
 PHONE = "06 39 98 77 13"
+AMOUNT = "66,60"
+"""What the victims' customer pays for 37 courgettes."""
 STRANGER, NEIGHBOUR, ADMIN, CUSTOMER = "a stranger", "another farm", "another market's admin", "another customer"
 ATTACKERS = (STRANGER, NEIGHBOUR, ADMIN, CUSTOMER)
+
+
+def betrayal(said: str) -> str:
+    """The first private word of the victims with what stands around it; nothing when there is none."""
+    lower = said.lower()
+    at = max(lower.find(private.lower()) for private in (SECRET, PHONE, AMOUNT))
+    return said[max(0, at - 120) : at + 40] if at >= 0 else ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +139,8 @@ def _stall(session: Session, now: datetime, mark: str) -> Stall:
     baskets = []
     for distribution in (coming, past):
         participation = make_participation(session, catalog, distribution, joined_by=member.user_id)
-        wanted = {ident(make_priced(session, participation, offer)): 2 for offer in offers}
+        pieces = (2, 37 if mark else 2)
+        wanted = {ident(make_priced(session, participation, offer)): n for offer, n in zip(offers, pieces, strict=True)}
         baskets.append(make_basket(session, distribution, wanted, user=customer))
     _history(session, now, mark, member, market, offers, baskets[0], past)
     _talk(session, now, mark, member, market)
