@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel
+from sqlalchemy import text
+from sqlmodel import Field, Index, SQLModel
 
 from cagette_pwa.models.columns import Moment, choice
 
@@ -23,6 +24,15 @@ class StockMovement(SQLModel, table=True):
     """`pieces` came in (positive) or went out (negative)."""
 
     __tablename__ = "stock_movement"
+    __table_args__ = (
+        Index(
+            "uq_stock_movement_delivery",
+            "line_id",
+            unique=True,
+            sqlite_where=text("kind = 'delivery'"),
+            postgresql_where=text("kind = 'delivery'"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     offer_id: int = Field(foreign_key="offer.id", index=True)
@@ -32,6 +42,6 @@ class StockMovement(SQLModel, table=True):
     reason: str = Field(default="", max_length=200)
     user_id: int | None = Field(default=None, foreign_key="user_account.id")
     """None when the system settled a delivery."""
-    line_id: int | None = Field(default=None, foreign_key="basket_line.id", unique=True)
-    """A line leaves stock once."""
+    line_id: int | None = Field(default=None, foreign_key="basket_line.id", index=True)
+    """The line that was delivered, once, or corrected since."""
     at: datetime = Field(sa_type=Moment)

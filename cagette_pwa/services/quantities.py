@@ -37,7 +37,7 @@ def change(
     line, priced = line_of(session, member, line_id)
     if quantity == line.quantity:
         return
-    stock.correct(session, line, priced.name, quantity, now=now)
+    stock.correct(session, member, line, priced.name, quantity, now=now)
     change = LineChange(
         line_id=line_id, user_id=member.user_id, before=line.quantity, after=quantity, reason=reason, at=now
     )

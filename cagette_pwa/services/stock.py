@@ -123,22 +123,38 @@ def settle(session: Session, distribution: Distribution, *, now: datetime) -> No
     session.flush()
 
 
-def correct(session: Session, line: BasketLine, name: str, quantity: int, *, now: datetime) -> None:
+def correct(
+    session: Session, member: ProducerMember, line: BasketLine, name: str, quantity: int, *, now: datetime
+) -> None:
     """Makes room for `quantity` pieces in a line, before it is changed; hold its distribution's lock.
 
     Until delivery nothing moves, but more than was ordered must be available: raises NotEnoughStock. After
-    it, the ledger gets the difference.
+    it, the ledger gets the difference; what never left the stock does not come back to it.
     """
     offer = lock_offers(session, [line.offer_id])[line.offer_id]
     if line.delivered is not None:
-        back = max(line.delivered - quantity, -offer.on_hand)
-        if offer.stock_limited and back:
-            session.add(_move(offer, MovementKind.CORRECTION, back, now))
+        pieces = _corrected(session, line, quantity, offer)
+        if offer.stock_limited and pieces:
+            movement = _move(offer, MovementKind.CORRECTION, pieces, now)
+            movement.line_id, movement.user_id = line.id, member.user_id
+            session.add(movement)
         line.delivered = quantity
         return
     left = available(offer, committed(session, [line.offer_id])[line.offer_id])
     if left is not None and quantity - line.quantity > left:
         raise NotEnoughStock(name=name, most=line.quantity + left)
+
+
+def _corrected(session: Session, line: BasketLine, quantity: int, offer: Offer) -> int:
+    """Pieces that come back to the stock (positive) or leave it, when a delivered line becomes `quantity`.
+
+    Fewer may have left it than were delivered: it stopped at zero, or was not limited then.
+    """
+    delivered = line.delivered or 0
+    if quantity > delivered:
+        return -min(quantity - delivered, offer.on_hand)
+    moved = select(func.coalesce(func.sum(StockMovement.pieces), 0)).where(StockMovement.line_id == line.id)
+    return max(0, -int(session.exec(moved).one()) - quantity)
 
 
 def _deliveries(lines: Sequence[BasketLine], offers: dict[int, Offer], now: datetime) -> list[StockMovement]:

@@ -62,7 +62,7 @@ class Change:
     who: str
     """Empty when nobody did it: a delivery settles by itself."""
     market: str
-    """Where it was delivered, if it was."""
+    """Where it was delivered, or a delivery corrected."""
     order_number: int | None
     at: datetime
 

@@ -25,6 +25,8 @@ SOLD, ALL = "catalogues", "toutes"
 MOST = stock.MOST_PIECES
 """Pieces that a count goes up to."""
 
+_KINDS = {MovementKind.DELIVERY: "Livraison", MovementKind.CORRECTION: "Livraison corrigée"}
+
 TYPED = -1
 """What the browser sends as the count that it started from, when a count was typed."""
 
@@ -209,10 +211,10 @@ def _warning(found: StockRow) -> tuple[str, str]:
 
 def _line(change: Change) -> Line:
     at = moment_words(change.at)
-    if change.kind == MovementKind.DELIVERY:
-        why = f"Livraison : {change.market}, commande n° {change.order_number}"
-    else:
+    if change.kind == MovementKind.COUNT:
         why = change.reason or "Comptage"
+    else:
+        why = f"{_KINDS[change.kind]} : {change.market}, commande n° {change.order_number}"
     return Line(
         change.movement_id, f"{change.before} → {change.after}", why, f"{change.who} · {at}" if change.who else at
     )

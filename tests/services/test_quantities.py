@@ -80,6 +80,33 @@ def test_after_delivery_the_ledger_gets_the_difference_once(session: Session, no
     assert sum(move.pieces for move in session.exec(select(StockMovement))) == 4
 
 
+def test_after_delivery_only_what_left_the_stock_comes_back(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=1, courgettes=6, stock=10)
+    later = sale.distribution.ends_at + timedelta(hours=1)
+    stock.set_on_hand(session, sale.farm, ident(sale.courgettes), 2, now=now)
+    stock.settle(session, sale.distribution, now=later)
+    left = []
+
+    for quantity in (5, 1, 0, 2):
+        quantities.change(session, sale.farm, sale.line("Courgettes").line_id, quantity, now=later)
+        session.refresh(sale.courgettes)
+        left.append(sale.courgettes.on_hand)
+
+    assert left == [0, 1, 2, 0]
+
+
+def test_a_delivery_that_moved_no_stock_gives_none_back(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=1, courgettes=6)
+    later = sale.distribution.ends_at + timedelta(hours=1)
+    stock.settle(session, sale.distribution, now=later)
+    stock.set_limited(session, sale.farm, ident(sale.courgettes), True, now=later)
+
+    quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 0, now=later)
+
+    session.refresh(sale.courgettes)
+    assert sale.courgettes.on_hand == 0
+
+
 @pytest.mark.parametrize("quantity", [-1, 1000, True, "2", None, 1.5])
 def test_what_is_no_quantity_is_refused(session: Session, quantity: int, now: datetime) -> None:
     sale = make_sale(session, chickens=1, courgettes=3)

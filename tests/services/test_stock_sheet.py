@@ -9,9 +9,11 @@ from cagette_pwa.errors import NotFound
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer
 from cagette_pwa.models.stock import MovementKind
+from cagette_pwa.services import quantities
 from cagette_pwa.services.stock import set_on_hand, settle
 from cagette_pwa.services.stock_sheet import HISTORY_PAGE, history, row, rows
 from tests.support.queries import count_queries
+from tests.support.sale import make_sale
 from tests.support.town import (
     ident,
     make_basket,
@@ -147,6 +149,15 @@ def test_history_says_where_and_to_which_order_pieces_went(
     last = history(session, farm, ident(offer), now=now).changes[0]
     assert (last.kind, last.before, last.after) == (MovementKind.DELIVERY, 10, 6)
     assert (last.market, last.order_number, last.who) == ("Marché de Ribérac", 1, "")
+
+
+def test_history_says_who_corrected_which_order(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=1, courgettes=4, stock=10)
+    settle(session, sale.distribution, now=sale.distribution.settles_at())
+    quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 1, now=now)
+    last = history(session, sale.farm, ident(sale.courgettes), now=now).changes[0]
+    assert (last.kind, last.before, last.after) == (MovementKind.CORRECTION, 6, 9)
+    assert (last.market, last.order_number, last.who) == (sale.market.name, 1, "Paul Vergne")
 
 
 def test_a_long_history_comes_page_after_page_without_a_gap(

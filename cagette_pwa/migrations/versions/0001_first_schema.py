@@ -782,9 +782,17 @@ def upgrade() -> None:
             ["user_account.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("line_id"),
     )
+    op.create_index("ix_stock_movement_line_id", "stock_movement", ["line_id"])
     op.create_index("ix_stock_movement_offer_id", "stock_movement", ["offer_id"])
+    op.create_index(
+        "uq_stock_movement_delivery",
+        "stock_movement",
+        ["line_id"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'delivery'"),
+        postgresql_where=sa.text("kind = 'delivery'"),
+    )
 
     op.create_table(
         "weighing",
