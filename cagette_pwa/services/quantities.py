@@ -6,9 +6,10 @@ from sqlmodel import Session
 
 from cagette_pwa import routes
 from cagette_pwa.clock import day_words
+from cagette_pwa.errors import NotTakingPart
 from cagette_pwa.models.basket import Basket, BasketLine, LineChange
 from cagette_pwa.models.distribution import Distribution
-from cagette_pwa.models.participation import PricedOffer
+from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.services import notices, stock, typed
 from cagette_pwa.services.weighings import line_of
@@ -29,14 +30,16 @@ def change(
     """Sets the quantity of a line of the farm's own and tells the customer, with before and after.
 
     0 means that the product is missing; the line stays, so that history does. More than was ordered takes
-    from what is available. Sent twice, it counts once. Raises NotFound, BadInput, NotEnoughStock, and
-    SaleValidated once money moves.
+    from what is available. Sent twice, it counts once. Raises NotFound, BadInput, NotEnoughStock, NotTakingPart
+    once the sale was left, and SaleValidated once money moves.
     """
     quantity = typed.whole(quantity, "Quantité", least=0, most=MOST_PIECES)
     reason = typed.one_line(reason, "Motif", least=0, most=LONGEST_REASON)
     line, priced = line_of(session, member, line_id)
     if quantity == line.quantity:
         return
+    if session.get_one(Participation, priced.participation_id).withdrawn_at is not None:
+        raise NotTakingPart
     stock.correct(session, member, line, priced.name, quantity, now=now)
     change = LineChange(
         line_id=line_id, user_id=member.user_id, before=line.quantity, after=quantity, reason=reason, at=now

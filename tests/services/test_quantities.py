@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from cagette_pwa.errors import BadInput, NotEnoughStock, NotFound, SaleValidated
+from cagette_pwa.errors import BadInput, NotEnoughStock, NotFound, NotTakingPart, SaleValidated
 from cagette_pwa.models.basket import LineChange
 from cagette_pwa.models.distribution import SaleValidation
 from cagette_pwa.models.notice import Mail, Notification
 from cagette_pwa.models.stock import StockMovement
-from cagette_pwa.services import quantities, stock
+from cagette_pwa.services import planning, quantities, stock
 from tests.support.sale import make_sale
 from tests.support.town import ident, make_farm
 
@@ -120,6 +120,17 @@ def test_another_farm_changes_nothing(session: Session, now: datetime) -> None:
 
     with pytest.raises(NotFound):
         quantities.change(session, make_farm(session), sale.line("Courgettes").line_id, 0, now=now)
+
+
+def test_nothing_is_ordered_again_in_a_sale_that_was_left(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=0, courgettes=3)
+    quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 0, now=now)
+    planning.withdraw(session, sale.farm, sale.participation.catalog_id, ident(sale.distribution), now=now)
+
+    with pytest.raises(NotTakingPart):
+        quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 2, now=now)
+
+    assert sale.line("Courgettes").quantity == 0
 
 
 def test_a_validated_sale_changes_no_more(session: Session, now: datetime) -> None:
