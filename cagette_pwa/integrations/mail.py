@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 PATIENCE = 30
-"""Seconds."""
+"""Seconds for one mail, from connecting to the server's last word."""
 
 
 class MailRefused(Exception):
@@ -74,12 +74,12 @@ def _message(letter: Letter) -> EmailMessage:
 async def _send(address: str, message: EmailMessage) -> None:
     server = urlsplit(address)
     direct = server.scheme == "smtps"
-    await aiosmtplib.send(
-        message,
-        hostname=server.hostname,
-        port=server.port or (465 if direct else 587),
-        username=unquote(server.username) if server.username else None,
-        password=unquote(server.password) if server.password else None,
-        use_tls=direct,
-        timeout=PATIENCE,
-    )
+    async with asyncio.timeout(PATIENCE):
+        await aiosmtplib.send(
+            message,
+            hostname=server.hostname,
+            port=server.port or (465 if direct else 587),
+            username=unquote(server.username) if server.username else None,
+            password=unquote(server.password) if server.password else None,
+            use_tls=direct,
+        )

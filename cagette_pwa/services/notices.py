@@ -16,18 +16,6 @@ from cagette_pwa.models.market import MarketMember, MarketRole
 from cagette_pwa.models.notice import Mail, Notification
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services.letters import letter, link
-from cagette_pwa.services.outbox import deliver_due
-
-__all__ = [
-    "Notice",
-    "deliver_due",
-    "market_users",
-    "notices_of",
-    "producer_users",
-    "read_all",
-    "send_mail",
-    "tell",
-]
 
 SHOWN = 100
 """The bell keeps everything and shows the newest; older ones have lost their use."""

@@ -125,6 +125,16 @@ def test_two_workers_send_each_mail_once(database: str, smtp: MailServer, now: d
     assert len({mail["Message-ID"] for mail in smtp.mails}) == 6
 
 
+def test_no_mail_is_still_on_its_way_when_its_claim_ends(database: str, now: datetime) -> None:
+    for number in range(outbox.AT_ONCE + 2):
+        _write(now, key=f"mail-{number}")
+
+    with configured(DEMO="1"):
+        assert [outbox.deliver_due(now) for _ in range(3)] == [outbox.AT_ONCE, 2, 0]
+
+    assert timedelta(seconds=outbox.AT_ONCE * smtp_mail.PATIENCE) < outbox.LEASE
+
+
 def test_a_crash_before_recording_repeats_that_mail_only_and_under_its_own_id(
     database: str, smtp: MailServer, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
