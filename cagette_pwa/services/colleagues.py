@@ -22,7 +22,7 @@ from cagette_pwa.errors import (
 )
 from cagette_pwa.models.account import User
 from cagette_pwa.models.producer import Producer, ProducerInvitation, ProducerMember
-from cagette_pwa.services import letters
+from cagette_pwa.services import letters, taps
 from cagette_pwa.services.contacts import email_of
 from cagette_pwa.services.notices import producer_users, send_mail, tell
 from cagette_pwa.services.sessions import act_for, hashed
@@ -83,7 +83,7 @@ def join(session: Session, producer_id: int, user_id: int, *, browser: str | Non
 
 
 def invite(session: Session, member: ProducerMember, email: Any, *, now: datetime) -> None:
-    """Mails a link to a colleague. Asking again sends a fresh link and voids the one before.
+    """Mails a link to a colleague. Asking again later sends a fresh link and voids the one before.
 
     Raises BadEmail, AlreadyColleague and TooManyInvitations.
     """
@@ -91,9 +91,12 @@ def invite(session: Session, member: ProducerMember, email: Any, *, now: datetim
     farm = _locked_farm(session, member.producer_id)
     if address in {user.email for user in producer_users(session, member.producer_id)}:
         raise AlreadyColleague
+    query = _open_invitations(member.producer_id, now).where(ProducerInvitation.email == address)
+    earlier = session.exec(query).all()
+    if any(now - invitation.invited_at < taps.AGAIN for invitation in earlier):
+        return
     _check_pace(session, member.producer_id, now)
-    earlier = _open_invitations(member.producer_id, now).where(ProducerInvitation.email == address)
-    for invitation in session.exec(earlier):
+    for invitation in earlier:
         _end(session, invitation, now)
     token = secrets.token_urlsafe(32)
     kept = ProducerInvitation(
@@ -113,6 +116,7 @@ def invite(session: Session, member: ProducerMember, email: Any, *, now: datetim
 
 def take_back(session: Session, member: ProducerMember, invitation_id: Any, *, now: datetime) -> None:
     """Voids an invitation of one's own farm; raises NotFound."""
+    _locked_farm(session, member.producer_id)
     mine = _open_invitations(member.producer_id, now).where(ProducerInvitation.id == row_id(invitation_id))
     invitation = session.exec(mine).first()
     if invitation is None:
@@ -137,9 +141,9 @@ def accept(session: Session, user: User, token: str, *, browser: str | None, now
 
     Raises DeadInvitation, and AlreadyColleague without using the link up.
     """
-    invitation = _invitation(session, token, now)
     assert user.id is not None
-    _locked_farm(session, invitation.producer_id)
+    _locked_farm(session, _invitation(session, token, now).producer_id)
+    invitation = _invitation(session, token, now)
     people = producer_users(session, invitation.producer_id)
     if user.id in {person.id for person in people}:
         raise AlreadyColleague
@@ -179,8 +183,9 @@ def _open_invitations(producer_id: int, now: datetime) -> Any:
 
 
 def _invitation(session: Session, token: str, now: datetime) -> ProducerInvitation:
+    """As it is now; hold its farm's lock to change it, as `invite` does."""
     rows = select(ProducerInvitation).where(ProducerInvitation.token_hash == hashed(token))
-    found = session.exec(database.locked(rows)).first()
+    found = session.exec(rows.execution_options(populate_existing=True)).first()
     if found is None or found.accepted_at is not None or found.expires_at <= now:
         raise DeadInvitation
     return found

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, func, or_, select
 
-from cagette_pwa.database import locked
+from cagette_pwa.database import insert_missing, locked
 from cagette_pwa.errors import NotFound
 from cagette_pwa.models.account import User
 from cagette_pwa.models.conversation import Conversation, ConversationRead, Message
@@ -86,18 +86,16 @@ def open_to(session: Session, user: User, conversation_id: int) -> tuple[Convers
 
 
 def mark_read(session: Session, user: User, conversation_id: int, message_id: int) -> None:
-    """The person has read up to this message."""
+    """The person has read up to this message; in two windows at once, the later one counts."""
     assert user.id is not None
-    mark = session.exec(
-        select(ConversationRead).where(
-            ConversationRead.conversation_id == conversation_id, ConversationRead.user_id == user.id
-        )
-    ).first()
-    if mark is None:
-        mark = ConversationRead(conversation_id=conversation_id, user_id=user.id, message_id=message_id)
-    mark.message_id = max(mark.message_id, message_id)
-    session.add(mark)
-    session.flush()
+    first = {"conversation_id": conversation_id, "user_id": user.id, "message_id": message_id}
+    insert_missing(session, ConversationRead, [first])
+    mark = update(ConversationRead).where(
+        col(ConversationRead.conversation_id) == conversation_id,
+        col(ConversationRead.user_id) == user.id,
+        col(ConversationRead.message_id) < message_id,
+    )
+    session.exec(mark.values(message_id=message_id))
 
 
 def _farms(session: Session, user: User) -> set[int]:

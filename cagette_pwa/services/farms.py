@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from cagette_pwa import database
 from cagette_pwa.errors import BadInput, BadSiret, MissingFarmName, NotFound
@@ -45,16 +45,20 @@ def create_farm(
     now: datetime,
 ) -> ProducerMember:
     """A farm in the commune `insee`, whose first member is `user`; `browser` (the secret in its cookie)
-    acts for it now.
+    acts for it now. A form sent twice makes one farm.
 
     Raises MissingFarmName, UnknownCommune, BadSiret and BadInput.
     """
     farm = Producer(insee="", commune="", lat=0, lon=0, name="", created_at=now)
     _describe(farm, name=name, insee=insee, address=address, siret=siret)
+    assert user.id is not None
+    made = _made_already(session, user.id, farm)
+    if made:
+        act_for(session, user.id, made.producer_id, browser=browser)
+        return made
     session.add(farm)
     session.flush()
     assert farm.id is not None
-    assert user.id is not None
     return join(session, farm.id, user.id, browser=browser, now=now)
 
 
@@ -121,6 +125,22 @@ def siret_of(typed: Any) -> str:
     if not of_la_poste and _luhn(digits) % 10:
         raise BadSiret
     return digits
+
+
+def _made_already(session: Session, user_id: int, farm: Producer) -> ProducerMember | None:
+    """The person's membership of a farm that is this one; the person's other forms wait."""
+    session.exec(database.locked(select(User).where(User.id == user_id))).one()
+    query = (
+        select(ProducerMember)
+        .join(Producer, col(Producer.id) == ProducerMember.producer_id)
+        .where(
+            ProducerMember.user_id == user_id,
+            Producer.name == farm.name,
+            Producer.insee == farm.insee,
+            Producer.siret == farm.siret,
+        )
+    )
+    return session.exec(query).first()
 
 
 def _luhn(digits: str) -> int:

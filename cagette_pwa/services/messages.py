@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from cagette_pwa import routes
+from cagette_pwa.database import locked
 from cagette_pwa.errors import BadInput, NotFound
 from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.conversation import Conversation, Message
 from cagette_pwa.models.market import Market, MarketRole
 from cagette_pwa.models.producer import Producer
-from cagette_pwa.services import notices, typed
+from cagette_pwa.services import notices, taps, typed
 from cagette_pwa.services.conversations import mark_read, open_to
 from cagette_pwa.services.letters import link
 
@@ -30,7 +31,8 @@ def say(
 ) -> Message:
     """Adds a message, with a catalog of the farm's own when one is shared, and tells the other side.
 
-    Raises NotFound for another's conversation or catalog, BadInput for an empty or endless message.
+    Sent twice in a row, it is said once. Raises NotFound for another's conversation or catalog, BadInput for an
+    empty or endless message.
     """
     conversation, as_producer = open_to(session, user, conversation_id)
     body = typed.paragraph(body, "Message", most=LONGEST_MESSAGE)
@@ -39,6 +41,9 @@ def say(
     elif not body:
         raise BadInput(field="Message", help="écrivez quelques mots avant d'envoyer.")
     assert user.id is not None
+    last = _last(session, conversation_id)
+    if last and _is_same(last, user.id, body, catalog_id, now):
+        return last
     message = Message(
         conversation_id=conversation_id,
         author_id=user.id,
@@ -53,6 +58,18 @@ def say(
     mark_read(session, user, conversation_id, message.id)
     _tell_other_side(session, user, conversation, message, now)
     return message
+
+
+def _last(session: Session, conversation_id: int) -> Message | None:
+    """What was said last; whoever speaks next waits."""
+    session.exec(locked(select(Conversation).where(Conversation.id == conversation_id))).one()
+    said = select(Message).where(Message.conversation_id == conversation_id)
+    return session.exec(said.order_by(col(Message.id).desc()).limit(1)).first()
+
+
+def _is_same(last: Message, author_id: int, body: str, catalog_id: int | None, now: datetime) -> bool:
+    said = (last.author_id, last.body, last.catalog_id)
+    return said == (author_id, body, catalog_id) and now - last.sent_at < taps.AGAIN
 
 
 def _tell_other_side(

@@ -63,13 +63,24 @@ def test_an_invitation_lives_for_two_weeks(session: Session, now: datetime) -> N
 
 def test_asking_again_voids_the_link_before(session: Session, now: datetime) -> None:
     member = make_farm(session)
+    later = now + timedelta(minutes=5)
     first = _invite(session, member, "marie@exemple.fr", now)
-    second = _invite(session, member, "marie@exemple.fr", now)
+    second = _invite(session, member, "marie@exemple.fr", later)
 
     with pytest.raises(DeadInvitation):
-        colleagues.invitation_of(session, first, now=now)
-    assert colleagues.invitation_of(session, second, now=now).email == "marie@exemple.fr"
-    assert len(colleagues.waiting_of(session, member, now=now)) == 1
+        colleagues.invitation_of(session, first, now=later)
+    assert colleagues.invitation_of(session, second, now=later).email == "marie@exemple.fr"
+    assert len(colleagues.waiting_of(session, member, now=later)) == 1
+
+
+def test_an_invitation_asked_twice_at_once_is_one_mail_whose_link_works(session: Session, now: datetime) -> None:
+    member = make_farm(session)
+    token = _invite(session, member, "marie@exemple.fr", now)
+
+    colleagues.invite(session, member, "Marie@exemple.fr", now=now + timedelta(seconds=2))
+
+    assert len(session.exec(select(Mail)).all()) == 1
+    assert colleagues.invitation_of(session, token, now=now).email == "marie@exemple.fr"
 
 
 def test_an_invitation_can_be_taken_back_by_its_own_farm_only(session: Session, now: datetime) -> None:

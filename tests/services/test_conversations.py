@@ -1,10 +1,13 @@
 """A farm and a market's admins talk."""
 
-from datetime import datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlmodel import Session, select
 
+from cagette_pwa import database as databases
 from cagette_pwa.errors import BadInput, NotFound
 from cagette_pwa.models.account import User
 from cagette_pwa.models.market import Market
@@ -100,6 +103,44 @@ def test_a_catalog_of_another_farm_is_not_shared(session: Session, farmer: User,
 def test_a_message_has_a_few_words(session: Session, farmer: User, talk: int, body: str, now: datetime) -> None:
     with pytest.raises(BadInput):
         messages.say(session, farmer, talk, body, now=now)
+
+
+def test_a_message_sent_twice_is_said_once(
+    session: Session, farmer: User, market: Market, talk: int, now: datetime
+) -> None:
+    admin, soon, later = admin_of(session, market), now + timedelta(seconds=20), now + timedelta(minutes=5)
+    for author, body, at in (
+        (farmer, "Bonjour", now),
+        (farmer, "Bonjour ", soon),
+        (admin, "Bonjour", soon),
+        (farmer, "Bonjour", soon),
+        (farmer, "Bonjour", later),
+    ):
+        messages.say(session, author, talk, body, now=at)
+
+    said = threads.thread(session, farmer, talk, now=later).said
+    assert [message.mine for message in said] == [True, False, True, True]
+    assert len(session.exec(select(Mail)).all()) == 4
+
+
+def test_two_windows_that_open_a_conversation_at_once_both_show_it(database: str, now: datetime) -> None:
+    with databases.write() as session:
+        farm = make_farm(session)
+        market = make_market(session)
+        talk = conversations.with_market(session, farm, market.slug, now=now)
+        messages.say(session, session.get_one(User, farm.user_id), talk, "Bonjour", now=now)
+        admin_id = market.contact_id
+    together = Barrier(4)
+
+    def look(_: int) -> int:
+        with databases.write() as session:
+            admin = session.get_one(User, admin_id)
+            if session.get_bind().dialect.name == "postgresql":
+                together.wait(20)
+            return len(threads.thread(session, admin, talk, now=now).said)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(look, range(4))) == [1, 1, 1, 1]
 
 
 def test_others_neither_read_nor_write(session: Session, farmer: User, talk: int, now: datetime) -> None:

@@ -65,6 +65,19 @@ def test_a_farm_that_cannot_be_read_is_refused(
     assert session.exec(select(ProducerMember)).all() == []
 
 
+def test_a_form_sent_twice_makes_one_farm(session: Session, now: datetime) -> None:
+    user = make_user(session)
+    token = sign_in(session, user)
+
+    first, again = (
+        farms.create_farm(session, user, name=name, insee=BEAURONNE, browser=token, now=now)
+        for name in ("GAEC du Bois", "GAEC  du Bois ")
+    )
+
+    assert again.producer_id == first.producer_id
+    assert len(session.exec(select(Producer)).all()) == 1
+
+
 def test_a_farm_is_described_anew(session: Session, now: datetime) -> None:
     member = make_farm(session)
 
