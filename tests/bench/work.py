@@ -1,0 +1,89 @@
+"""What the server's own work takes, without a browser or a network: services, state rows and documents."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from cagette_pwa import database
+from cagette_pwa.clock import utc_now
+from cagette_pwa.documents.pdf import order_sheet_pdf, pickup_sheet_pdf
+from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.services import papers, recaps, sessions, shop
+from cagette_pwa.state.orders import Orders
+from tests.bench.report import Aim, Row, Section, quantile
+from tests.bench.town import LargeSale
+from tests.support.visits import visit
+
+TIMES = 30
+
+
+def services(large: LargeSale, small: LargeSale) -> Section:
+    """Reading a shop and lists of orders; each time in a transaction of its own."""
+    rows = (
+        _timed("Boutique de 60 produits", lambda: _shop(small.slug), 3),
+        _timed("Liste de 200 commandes de 3 lignes", lambda: _list(small), 10),
+        _timed("Liste de 200 commandes de 15 lignes", lambda: _list(large)),
+        _timed("Page Commandes, 200 clients × 3 lignes", lambda: _page(small)),
+        _timed("Page Commandes, 200 clients × 15 lignes", lambda: _page(large)),
+    )
+    note = "sans navigateur ni réseau ; le calcul est le temps du processeur, sans l'attente ; buts : 3 ms pour 60 produits, 10 ms pour 200 commandes"
+    return Section("Travail du serveur (ms)", ("p50", "p95", "calcul, p50"), rows, note)
+
+
+def documents(large: LargeSale) -> Section:
+    """The printed sheets of 200 customers with 15 lines each, data included."""
+    rows = (
+        _timed("Liste d'émargement", lambda: _printed(large, pickup=True), 1500, times=3),
+        _timed("Bon de commande", lambda: _printed(large, pickup=False), times=3),
+    )
+    return Section(
+        "PDF de 200 clients × 15 lignes (ms)", ("p50", "p95"), rows, "but : 1,5 s pour la liste d'émargement"
+    )
+
+
+def _timed(name: str, work: Callable[[], object], aim: float | None = None, *, times: int = TIMES) -> Row:
+    work()
+    found, computed = [], []
+    for _ in range(times):
+        started, busy = time.perf_counter(), time.process_time()
+        work()
+        found.append((time.perf_counter() - started) * 1000)
+        computed.append((time.process_time() - busy) * 1000)
+    values = (quantile(found, 0.5), quantile(found, 0.95), quantile(computed, 0.5))
+    return Row(name, values, (Aim(aim) if aim else None, None, None))
+
+
+def _shop(slug: str) -> None:
+    with database.read() as session:
+        found = shop.look(session, None, slug, now=utc_now())
+        assert sum(len(stall.offers) for stall in found.stalls) == 60
+
+
+def _list(sale: LargeSale) -> None:
+    with database.read() as session:
+        lines = recaps.orders_of(session, _member(session, sale), [sale.participation_id], now=utc_now())
+        assert len(recaps.by_customer(lines)) >= 200
+
+
+def _page(sale: LargeSale) -> None:
+    state = visit(Orders, f"/commandes?ventes={sale.participation_id}", token=_token(sale))
+    asyncio.run(state.load())
+    assert state.customer_count >= 200
+
+
+def _printed(sale: LargeSale, *, pickup: bool) -> bytes:
+    with database.read() as session:
+        about = papers.chosen(session, _member(session, sale), [sale.participation_id], now=utc_now())
+        if not pickup:
+            return order_sheet_pdf(papers.order_sheet(about, now=utc_now()))
+        return pickup_sheet_pdf(*papers.pickup_sheets(about, now=utc_now()))
+
+
+def _member(session: Session, sale: LargeSale) -> ProducerMember:
+    return sessions.member_of(session, _token(sale), now=utc_now())
+
+
+def _token(sale: LargeSale) -> str:
+    return sale.farmer.partition("=")[2]
