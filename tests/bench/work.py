@@ -28,7 +28,7 @@ def services(large: LargeSale, small: LargeSale) -> Section:
         _timed("Page Commandes, 200 clients × 3 lignes", lambda: _page(small)),
         _timed("Page Commandes, 200 clients × 15 lignes", lambda: _page(large)),
     )
-    note = "le calcul est le temps du processeur, sans l'attente ; buts : 3 ms pour 60 produits, 10 ms pour 200 commandes"
+    note = "calcul : temps du processeur, sans l'attente ; buts : 3 ms pour 60 produits, 10 ms pour 200 commandes"
     return Section("Travail du serveur (ms)", ("p50", "p95", "calcul, p50"), rows, note)
 
 
