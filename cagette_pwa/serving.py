@@ -3,6 +3,7 @@
 `reflex run` builds before it serves; a server that must start in seconds and without a network may not.
 """
 
+import gc
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
@@ -32,7 +33,10 @@ def application() -> Application:
     """What each worker serves."""
     from cagette_pwa.cagette_pwa import app
 
-    return with_lifetimes(without_redirects(app(), CLIENT))
+    served = with_lifetimes(without_redirects(app(), CLIENT))
+    gc.collect()
+    gc.freeze()  # what was imported stays for good: no collection looks at it again
+    return served
 
 
 def without_redirects(inner: Application, built: Path) -> Application:

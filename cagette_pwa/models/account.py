@@ -7,6 +7,11 @@ from sqlmodel import Field, SQLModel
 from cagette_pwa.models.columns import Moment
 
 
+def full_name(first_name: str, last_name: str) -> str:
+    """`Émilie Devaux`."""
+    return f"{first_name} {last_name}".strip()
+
+
 class User(SQLModel, table=True):
     """A person. Someone who has only ordered as a guest has no password yet."""
 
@@ -24,7 +29,7 @@ class User(SQLModel, table=True):
     @property
     def name(self) -> str:
         """`Émilie Devaux`."""
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
 
 class UserSession(SQLModel, table=True):

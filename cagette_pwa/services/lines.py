@@ -4,13 +4,15 @@ Recaps, papers, hand-over, validation and payouts are arithmetic on these lines,
 about a quantity, a weight or a price.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from cagette_pwa.models.account import User
+from cagette_pwa.models.account import User, full_name
 from cagette_pwa.models.basket import Basket, BasketLine
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.participation import Participation, PricedOffer
@@ -93,31 +95,30 @@ def ordered_lines(
     basket_id: int | None = None,
 ) -> list[OrderedLine]:
     """Lines of these participations, of all farms at a distribution, or of a basket, by distribution and number."""
-    query = (
-        select(BasketLine.id, BasketLine.basket_id, BasketLine.priced_offer_id, BasketLine.quantity)
-        .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
-        .join(Basket, col(Basket.id) == BasketLine.basket_id)
-    )
+    query: Any = _LINES
     if participation_ids is not None:
         query = query.where(col(PricedOffer.participation_id).in_(participation_ids))
     if distribution_id is not None:
         query = query.where(col(Basket.distribution_id) == distribution_id)
     if basket_id is not None:
         query = query.where(col(Basket.id) == basket_id)
-    found = [(ident or 0, *rest) for ident, *rest in session.exec(query.order_by(col(BasketLine.id)))]
-    holders = _holders(session, {basket_id for _, basket_id, *_ in found})
+    holders: dict[int, Holder] = {}
+    found = [
+        (line_id, _holder(holders, row), priced_id, quantity)
+        for line_id, priced_id, quantity, *row in session.execute(query)
+    ]
     sold, cents = _sold(session, {priced_id for _, _, priced_id, _ in found})
     weights = weighed(session, [line_id for line_id, _, priced_id, _ in found if sold[priced_id].variable_weight])
     lines = [
         OrderedLine(
             line_id=line_id,
-            holder=holders[basket_id],
+            holder=holder,
             sold=sold[priced_id],
             quantity=quantity,
             weights=weights.get(line_id, {}),
             amount_cents=cents[priced_id].cents(quantity, list(_kept(weights.get(line_id, {}), quantity))),
         )
-        for line_id, basket_id, priced_id, quantity in found
+        for line_id, holder, priced_id, quantity in found
     ]
     return sorted(lines, key=_place)
 
@@ -127,23 +128,16 @@ def _place(line: OrderedLine) -> tuple[int, int, int, int]:
 
 
 def _kept(weights: dict[int, int], quantity: int) -> tuple[int, ...]:
-    return tuple(weights[piece] for piece in sorted(weights) if piece <= quantity)
+    return tuple(weights[piece] for piece in sorted(weights) if piece <= quantity) if weights else ()
 
 
-def _holders(session: Session, basket_ids: Collection[int]) -> dict[int, Holder]:
-    query = select(Basket, User).join(User, col(User.id) == Basket.user_id).where(col(Basket.id).in_(basket_ids))
-    return {
-        basket.id: Holder(
-            basket_id=basket.id,
-            public_id=basket.public_id,
-            distribution_id=basket.distribution_id,
-            number=basket.number,
-            customer=user.name,
-            phone=user.phone,
-        )
-        for basket, user in session.exec(query)
-        if basket.id is not None
-    }
+def _holder(known: dict[int, Holder], row: Sequence[Any]) -> Holder:
+    """The basket of a row of `_LINES`, made once for its lines."""
+    basket_id, public_id, distribution_id, number, first_name, last_name, phone = row
+    if basket_id not in known:
+        customer = full_name(first_name, last_name)
+        known[basket_id] = Holder(basket_id, public_id, distribution_id, number, customer, phone)
+    return known[basket_id]
 
 
 def _sold(session: Session, priced_ids: Collection[int]) -> tuple[dict[int, Sold], dict[int, PricedOffer]]:
@@ -176,3 +170,24 @@ def _sold(session: Session, priced_ids: Collection[int]) -> tuple[dict[int, Sold
         for key, priced, producer_id in found
     }
     return sold, {key: priced for key, priced, _ in found}
+
+
+# Columns, not rows of tables: a sale has thousands of lines, and an object that can be changed costs ten times a tuple.
+_LINES = (
+    select_columns(
+        col(BasketLine.id),
+        col(BasketLine.priced_offer_id),
+        col(BasketLine.quantity),
+        col(Basket.id),
+        col(Basket.public_id),
+        col(Basket.distribution_id),
+        col(Basket.number),
+        col(User.first_name),
+        col(User.last_name),
+        col(User.phone),
+    )
+    .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
+    .join(Basket, col(Basket.id) == BasketLine.basket_id)
+    .join(User, col(User.id) == Basket.user_id)
+    .order_by(col(BasketLine.id))
+)

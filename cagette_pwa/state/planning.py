@@ -20,7 +20,7 @@ from cagette_pwa.services.sale_windows import DaysBefore
 from cagette_pwa.services.selected_sales import SaleKey
 from cagette_pwa.state import forms
 from cagette_pwa.state.edge import producer_reads, producer_writes
-from cagette_pwa.state.planning_rows import Month, Sale, months_of, sale_row, sales_words
+from cagette_pwa.state.planning_rows import Month, Sale, months_of, sales_words
 from cagette_pwa.state.toasts import Toasts
 
 MOST_DAYS = sale_windows.MOST_DAYS_BEFORE
@@ -182,9 +182,9 @@ class Planning(rx.State):
         return result
 
     def _show(self, found: Agenda) -> None:
-        rows = [sale_row(sale) for sale in found.sales]
-        self._sales = {row.key: row for row in rows}
-        self.months = months_of(found.sales, utc_now())
+        months = months_of(found.sales, utc_now())
+        self._sales = {row.key: row for month in months for week in month.weeks for row in week.sales}
+        self.months = months
         self.markets = [Choice(str(choice.id), choice.name) for choice in found.markets]
         self.catalogs = [Choice(str(choice.id), choice.name) for choice in found.catalogs]
         self.linked = bool(found.markets)

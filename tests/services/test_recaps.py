@@ -94,7 +94,7 @@ def test_a_recap_takes_as_many_queries_for_thirty_baskets_as_for_one(
         found = recaps.orders_of(session, sale.farm, [ident(sale.participation)], now=now)
 
     assert len(found) == 2 * baskets
-    assert len(queries) == 5
+    assert len(queries) == 4
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 99)), max_size=40))
