@@ -1,21 +1,17 @@
-"""What routes ask for: the time, the browser's secret, one transaction, and who acts in it.
+"""What routes ask for: the time and the browser's secret.
 
-A transaction given here is committed when the route returns, before its answer leaves, and undone when it raises.
+A transaction is none of them: each route opens its own, so that its body shows what is done inside, and what is slow
+and done outside.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Cookie, Depends, Request
-from sqlmodel import Session
 
-from cagette_pwa import database
 from cagette_pwa.clock import utc_now
 from cagette_pwa.errors import ForeignForm
-from cagette_pwa.models.account import User
-from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import sessions
 from cagette_pwa.settings import settings
 
@@ -40,38 +36,12 @@ def refuse_foreign_forms(request: Request) -> None:
         raise ForeignForm
 
 
-def _now() -> datetime:
+async def _now() -> datetime:
+    """Not worth a thread of its own."""
     return utc_now()
-
-
-def _reading() -> Iterator[Session]:
-    with database.read() as session:
-        yield session
-
-
-def _writing() -> Iterator[Session]:
-    with database.write() as session:
-        yield session
 
 
 Browser = Annotated[str | None, Cookie(alias=sessions.COOKIE)]
 """The secret of the session cookie, or None."""
 
 Now = Annotated[datetime, Depends(_now)]
-Reading = Annotated[Session, Depends(_reading, scope="function")]
-Writing = Annotated[Session, Depends(_writing, scope="function")]
-
-
-def _reading_user(session: Reading, now: Now, browser: Browser = None) -> User:
-    return sessions.user_of(session, browser, now=now)
-
-
-def _reading_member(session: Reading, now: Now, browser: Browser = None) -> ProducerMember:
-    return sessions.member_of(session, browser, now=now)
-
-
-ReadingUser = Annotated[User, Depends(_reading_user, scope="function")]
-"""The signed-in person, in the transaction of `Reading`; raises NotSignedIn."""
-
-ReadingMember = Annotated[ProducerMember, Depends(_reading_member, scope="function")]
-"""The signed-in person as a member of the chosen farm, in `Reading`; raises NotSignedIn and NoProducer."""

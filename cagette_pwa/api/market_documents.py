@@ -4,7 +4,6 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from cagette_pwa import database, routes
-from cagette_pwa.api.dependencies import Reading
 from cagette_pwa.documents.pdf import poster_pdf
 from cagette_pwa.documents.qr import qr_png, qr_svg
 from cagette_pwa.services import posters
@@ -14,15 +13,15 @@ FOR_A_DAY = {"cache-control": "public, max-age=86400"}
 
 
 @router.get("/qr.svg")
-def svg(session: Reading, slug: str) -> Response:
+def svg(slug: str) -> Response:
     """The QR code for a screen."""
-    return Response(qr_svg(posters.address_of(session, slug)), media_type="image/svg+xml", headers=FOR_A_DAY)
+    return Response(qr_svg(_address(slug)), media_type="image/svg+xml", headers=FOR_A_DAY)
 
 
 @router.get("/qr.png")
-def png(session: Reading, slug: str) -> Response:
+def png(slug: str) -> Response:
     """The QR code to put into a leaflet or a post."""
-    return _download(qr_png(posters.address_of(session, slug), "H"), "image/png", f"qr-{slug}.png")
+    return _download(qr_png(_address(slug), "H"), "image/png", f"qr-{slug}.png")
 
 
 @router.get("/affiche.pdf")
@@ -31,6 +30,11 @@ def poster(slug: str) -> Response:
     with database.read() as session:
         told = posters.poster_of(session, slug)
     return _download(poster_pdf(told), "application/pdf", f"affiche-{slug}.pdf", "inline")
+
+
+def _address(slug: str) -> str:
+    with database.read() as session:
+        return posters.address_of(session, slug)
 
 
 def _download(content: bytes, media_type: str, name: str, how: str = "attachment") -> Response:

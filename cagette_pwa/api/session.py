@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from cagette_pwa import database, routes
 from cagette_pwa.api.answers import local, path_part, see, see_signed_in, see_signed_out
-from cagette_pwa.api.dependencies import Browser, Now, Writing
+from cagette_pwa.api.dependencies import Browser, Now
 from cagette_pwa.api.problems import answer_on
 from cagette_pwa.errors import BadCredentials
 from cagette_pwa.models.account import User
@@ -36,9 +36,10 @@ def sign_in(
 
 
 @router.post(routes.API_SIGN_OUT)
-def sign_out(request: Request, session: Writing, browser: Browser = None) -> Response:
+def sign_out(request: Request, browser: Browser = None) -> Response:
     """Ends the session of this browser."""
-    accounts.sign_out(session, browser)
+    with database.write() as session:
+        accounts.sign_out(session, browser)
     return see_signed_out(request, routes.SIGN_IN)
 
 
@@ -68,10 +69,11 @@ def sign_up(
 
 
 @router.post(routes.API_FORGOTTEN)
-def ask_reset(request: Request, now: Now, session: Writing, email: Text = "") -> Response:
+def ask_reset(request: Request, now: Now, email: Text = "") -> Response:
     """Mails a link, and says the same whether the address is known or not."""
     answer_on(request, routes.FORGOTTEN, email=email)
-    accounts.ask_reset(session, email, now=now)
+    with database.write() as session:
+        accounts.ask_reset(session, email, now=now)
     return see(request, f"{routes.FORGOTTEN}?envoye=oui")
 
 
