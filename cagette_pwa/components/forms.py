@@ -15,8 +15,16 @@ class _BrowserForm(rx.el.Div):
     method: rx.Var[str]
 
 
+_FORGET = rx.Var("() => sessionStorage.clear()")
+"""The next page begins with nothing of what this person, or this farm, was shown."""
+
+
 def browser_form(action: str, *children: Child, **props: Any) -> rx.Component:
-    """Posts its fields to `action`, an address of the API, which answers with the page to see next."""
+    """Posts its fields to `action`, an address of the API, which answers with the page to see next.
+
+    The server's memory of this tab is left behind: else the next page would first draw what the one before knew.
+    """
+    props["custom_attrs"] = {"onSubmit": _FORGET} | props.get("custom_attrs", {})
     form: rx.Component = _BrowserForm.create(*children, action=action, method="post", **props)
     return form
 
