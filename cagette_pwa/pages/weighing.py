@@ -40,7 +40,7 @@ def _nothing() -> rx.Component:
 def _scale() -> rx.Component:
     piece = Weighing.piece
     return rx.el.form(
-        progress(Weighing.share, f"{Weighing.done} pesées sur {Weighing.count}"),
+        progress(Weighing.share, f"Pièces pesées : {Weighing.done} sur {Weighing.count}"),
         rx.el.div(
             figure(piece.number, 60, class_name="min-w-20"),
             cards.words(piece.customer, piece.product, piece.which),
@@ -60,7 +60,7 @@ def _scale() -> rx.Component:
                     auto_complete="off",
                     auto_focus=True,
                     max_length=8,
-                    on_change=Weighing.type_weight.debounce(200),  # type: ignore[attr-defined]
+                    on_change=Weighing.type_weight(piece.key).debounce(200),  # type: ignore[attr-defined]
                     class_name=_BIG,
                     style={"outline": "none"},  # its own line turns green instead
                 ),

@@ -63,8 +63,10 @@ class Weighing(rx.State):
         self.loaded = True
 
     @rx.event
-    async def type_weight(self, text: str) -> None:
-        """The price, while the weight is typed."""
+    async def type_weight(self, key: str, text: str) -> None:
+        """The price, while the weight is typed; the last letters may come after they were sent as a weight."""
+        if key != self.piece.key or str(text)[:12] == self.typed:
+            return
         self.typed, self.refused, self.odd = str(text)[:12], "", False
         self.live = _live(self.piece, self.typed)
 
