@@ -66,6 +66,7 @@ def basket_sheet() -> rx.Component:
 
 
 def _line(line: rx.vars.ObjectVar[Line]) -> rx.Component:
+    what = f"{line.name}, {line.details}"
     less = touched("put", Shop.sale, line.id, line.name, line.left, -1)
     more = touched("put", Shop.sale, line.id, line.name, line.left, 1)
     problem = rx.el.p(line.problem, role="alert", class_name="text-14 font-bold text-beet")
@@ -76,9 +77,9 @@ def _line(line: rx.vars.ObjectVar[Line]) -> rx.Component:
             rx.cond(line.problem != "", problem, figure(line.amount, 16)),
             class_name="flex-1 min-w-0",
         ),
-        buttons.icon_button("minus", f"Moins : {line.name}", "soft", size=44, on_click=less),
+        buttons.icon_button("minus", f"Moins : {what}", "soft", size=44, on_click=less),
         rx.el.output(line.n, class_name="font-display tabular-nums text-20 text-center min-w-7"),
-        buttons.icon_button("plus", f"Plus : {line.name}", "primary", size=44, on_click=more, disabled=line.full),
+        buttons.icon_button("plus", f"Plus : {what}", "primary", size=44, on_click=more, disabled=line.full),
         key=line.id.to_string(),
         class_name="flex items-center gap-1 py-3",
     )

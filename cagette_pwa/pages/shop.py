@@ -185,6 +185,7 @@ def _choice(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
 
 def _stepper(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
     """The same room whatever the count, so that nothing moves under the thumb."""
+    what = f"{offer.name}, {offer.details}"
     count = computed("countOf", Shop.sale, offer.id).to(int)
     hidden = rx.cond(count == 0, "invisible", "")
     less = touched("put", Shop.sale, offer.id, offer.name, offer.left, -1)
@@ -192,11 +193,11 @@ def _stepper(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
     full = (offer.left >= 0) & (count >= offer.left)
     return rx.el.div(
         rx.el.div(
-            buttons.icon_button("minus", f"Moins : {offer.name}", "soft", size=44, on_click=less),
+            buttons.icon_button("minus", f"Moins : {what}", "soft", size=44, on_click=less),
             rx.el.output(count, aria_live="polite", class_name="font-display tabular-nums text-20 text-center min-w-7"),
             class_name=["flex items-center gap-1", hidden],
         ),
-        buttons.icon_button("plus", f"Plus : {offer.name}", "primary", size=44, on_click=more, disabled=full),
+        buttons.icon_button("plus", f"Plus : {what}", "primary", size=44, on_click=more, disabled=full),
         class_name="flex items-center gap-1 shrink-0",
     )
 
