@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from cagette_pwa.tooling.browser import FLAGS, ensure_chromium
 from tests.support.application import RunningApp, demonstration_app
+from tests.support.phones import PATIENCE, new_phone
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
 def browser() -> Iterator[Browser]:
     """One Chromium for the session."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         chromium = playwright.chromium.launch(executable_path=ensure_chromium(), args=list(FLAGS))
         yield chromium
         chromium.close()
@@ -28,15 +30,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def phone(browser: Browser, app: RunningApp) -> Iterator[BrowserContext]:
     """A new phone in France: nobody is signed in, nothing is stored."""
-    context = browser.new_context(
-        base_url=app.url,
-        viewport={"width": 390, "height": 844},
-        locale="fr-FR",
-        timezone_id="Europe/Paris",
-        has_touch=True,
-        is_mobile=True,
-    )
-    context.set_default_timeout(15_000)
+    context = new_phone(browser, app.url)
     yield context
     context.close()
 

@@ -1,0 +1,1 @@
+"""The guide's steps, as its four people take them on their phones."""

@@ -1,0 +1,111 @@
+"""Chapter 3 of the guide: true stocks, and the first sales."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.journey.farm import CHICKEN
+from tests.e2e.journey.market import MARKET
+from tests.e2e.journey.people import place, sheet, titled, told, turn_on
+
+CHICKENS = 6
+
+
+def limit_stock(page: Page) -> None:
+    """Step 1: the chicken's stock is limited, and there are six of them."""
+    place(page, "Stocks")
+    titled(page, "Stocks")
+    row = stock_row(page)
+    expect(row).to_contain_text("Stock non limité")
+    turn_on(row.get_by_role("switch", name=f"Limiter le stock : {CHICKEN}"))
+    count = row.get_by_role("spinbutton", name=CHICKEN)
+    count.fill(str(CHICKENS))
+    count.press("Enter")
+    see_stock(page, ordered=0, on_hand=CHICKENS, available=CHICKENS)
+
+
+def see_stock(page: Page, *, ordered: int, on_hand: int, available: int) -> None:
+    """The three figures of the chicken, on the page of stocks."""
+    row = stock_row(page)
+    expect(row).to_contain_text(f"{ordered} commandés" if ordered > 1 else f"{ordered} commandé")
+    expect(row.get_by_role("spinbutton", name=CHICKEN)).to_have_value(str(on_hand))
+    expect(row.get_by_text(str(available), exact=True)).to_be_visible()
+
+
+def stock_row(page: Page) -> Locator:
+    """The chicken's line."""
+    return page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Poulet fermier"))
+
+
+def plan(page: Page) -> str:
+    """Step 2: one date, then all of them, then all but one; the third sells from now on. Its day, in words."""
+    place(page, "Planifier")
+    titled(page, "Planifier")
+    _join_one(page)
+    _join_all(page)
+    leave(page, sale_rows(page).nth(1))
+    told(page, "Vous ne participez plus à 1 vente.")
+    expect(sale_rows(page).nth(1).get_by_role("button", name=re.compile("^Participer :"))).to_be_visible()
+    return _open_now(page, sale_rows(page).nth(2))
+
+
+def leave(page: Page, sale: Locator) -> None:
+    """« Ne plus participer », as far as the question that confirms it."""
+    sale.get_by_role("button", name=re.compile("^Modifier la participation")).click()
+    sheet(page, MARKET).get_by_role("button", name="Ne plus participer à cette vente").click()
+    sheet(page, "Ne plus participer ?").get_by_role("button", name="Ne plus participer").click()
+
+
+def leave_in_vain(page: Page, day: str) -> None:
+    """Customers have ordered: the sale has to be delivered."""
+    place(page, "Planifier")
+    titled(page, "Planifier")
+    leave(page, sale_on(page, day))
+    refused = sheet(page, "Ne plus participer ?")
+    expect(refused.get_by_role("alert")).to_contain_text("Des clients ont déjà commandé pour cette vente.")
+    refused.get_by_role("button", name="Fermer").last.click()
+    expect(sale_on(page, day)).to_contain_text("toutes les dates")
+
+
+def sale_rows(page: Page) -> Locator:
+    """The coming sales, nearest first."""
+    return page.get_by_role("main").get_by_role("listitem")
+
+
+def sale_on(page: Page, day: str) -> Locator:
+    """The sale of a day."""
+    return sale_rows(page).filter(has=page.get_by_role("button", name=f"Modifier la participation : {MARKET}, {day}"))
+
+
+def _join_one(page: Page) -> None:
+    row = sale_rows(page).first
+    row.get_by_role("button", name=re.compile("^Participer :")).click()
+    told(page, "Vous participez à la vente du")
+    expect(row).to_contain_text("vous participez")
+
+
+def _join_all(page: Page) -> None:
+    sale_rows(page).nth(1).get_by_role("button", name=re.compile("^Participer à toutes les dates")).click()
+    asked = sheet(page, "Participer à toutes les dates ?")
+    expect(asked).to_contain_text("tous les mercredis de 18h00 à 19h00")
+    asked.get_by_role("button", name="Toutes les dates").click()
+    told(page, f"{MARKET} : vous participez à toutes les dates")
+    for row in range(1, 4):
+        expect(sale_rows(page).nth(row)).to_contain_text("toutes les dates")
+
+
+def _open_now(page: Page, sale: Locator) -> str:
+    """« Personnaliser dates d'ouverture/fermeture »: two months before the distribution is now, whatever the day."""
+    expect(sale).to_contain_text("à venir")
+    change = sale.get_by_role("button", name=re.compile("^Modifier la participation"))
+    day = (change.get_attribute("aria-label") or "").rsplit(", ", 1)[-1]
+    change.click()
+    sheet(page, MARKET).get_by_role("button", name="Ouverture et fermeture").click()
+    window = sheet(page, "Ouverture et fermeture")
+    opening = window.get_by_role("group", name="Ouverture")
+    opening.get_by_label("Jours avant").fill("60")
+    opening.get_by_label("À", exact=True).fill("00:00")
+    window.get_by_role("button", name="Enregistrer").click()
+    told(page, "Ouverture et fermeture enregistrées.")
+    expect(sale_on(page, day)).to_contain_text("ouverte")
+    return day
