@@ -15,7 +15,7 @@ class _BrowserForm(rx.el.Div):
     method: rx.Var[str]
 
 
-_FORGET = rx.Var("() => sessionStorage.clear()")
+_FORGET: rx.Var[Any] = rx.Var("() => sessionStorage.clear()")
 """The next page begins with nothing of what this person, or this farm, was shown."""
 
 

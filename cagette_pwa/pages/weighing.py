@@ -60,7 +60,7 @@ def _scale() -> rx.Component:
                     auto_complete="off",
                     auto_focus=True,
                     max_length=8,
-                    on_change=Weighing.type_weight(piece.key).debounce(200),  # type: ignore[attr-defined]
+                    on_change=Weighing.type_weight(piece.key).debounce(200),
                     class_name=_BIG,
                     style={"outline": "none"},  # its own line turns green instead
                 ),
