@@ -5,6 +5,7 @@ tomorrow; what a value means and whose it is are checked where it is used.
 """
 
 import math
+import re
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
 from urllib.parse import urlsplit
@@ -24,6 +25,9 @@ LONGEST: Final = 20_000
 """Characters of one text."""
 
 DEEPEST: Final = 4
+_LONE: Final = re.compile("[\ud800-\udfff]")
+"""Halves of a character, which no encoding can write."""
+
 LARGEST: Final = 2**53 - 1
 """Beyond it a browser's numbers are not whole any more."""
 
@@ -102,7 +106,7 @@ def _fits(value: Any, hint: Any) -> bool:
 def _printable(value: Any, depth: int = 0) -> bool:
     """Whether both databases and every browser could keep it."""
     if isinstance(value, str):
-        return len(value) <= LONGEST and "\x00" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+        return len(value) <= LONGEST and "\x00" not in value and (value.isascii() or not _LONE.search(value))
     if isinstance(value, int):
         return -LARGEST <= value <= LARGEST
     if isinstance(value, float):
