@@ -33,6 +33,7 @@ ORDER: Final = "/commande/[public_id]"
 MARKET_ADMIN: Final = "/gestion/[slug]"
 DISTRIBUTION: Final = "/distribution/[distribution]"
 
+CREDITS: Final = "/credits"
 MAILBOX: Final = "/boite-aux-lettres"
 
 API_SESSION: Final = "/api/session"

@@ -14,6 +14,7 @@ NAMES: Final = (
     "catalog",
     "catalogs",
     "conversations",
+    "credits",
     "dashboard",
     "distribution",
     "farm",

@@ -119,7 +119,8 @@ def _invitation() -> rx.Component:
 
 
 def _around() -> rx.Component:
-    nothing = empty("map-pin", f"Aucun autre marché à moins de 25 km de {Dashboard.commune}.")
+    other = rx.cond(Dashboard.own, "Aucun autre marché", "Aucun marché")
+    nothing = empty("map-pin", f"{other} à moins de 25 km de {Dashboard.commune}.")
     everything = buttons.button_link(
         "Voir tous les marchés", routes.MARKETS, "secondary", icon_name="search", class_name="w-full lg:w-fit"
     )

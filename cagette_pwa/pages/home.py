@@ -6,6 +6,7 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards
+from cagette_pwa.components.credit import places_credit
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.place_search import place_search
 from cagette_pwa.components.words import heading, quiet, subheading
@@ -31,6 +32,7 @@ def home() -> rx.Component:
         _find(),
         heading("Pour les fermes", class_name="pt-3"),
         _gains(),
+        places_credit(),
         title="Vendez votre récolte près de chez vous",
         under="Vos produits, vos prix, vos marchés : une vente directe organisée depuis votre téléphone.",
         actions=rx.el.div(

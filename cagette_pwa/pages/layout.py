@@ -16,7 +16,7 @@ Tab: TypeAlias = Literal["accueil", "commandes", "stocks", "planifier", "plus"]
 
 @dataclass(frozen=True)
 class _Place:
-    tab: Tab
+    tab: str
     word: str
     icon: str
     href: str
@@ -29,6 +29,12 @@ _PLACES: Final = (
     _Place("planifier", "Planifier", "calendar-days", routes.PLANNING),
     _Place("plus", "Plus", "menu", routes.MORE),
 )
+_WITHOUT_FARM: Final = (
+    _Place("accueil", "Accueil", "layout-dashboard", routes.HOME),
+    _Place("messages", "Messages", "message-circle", routes.CONVERSATIONS),
+    _Place("plus", "Plus", "menu", routes.MORE),
+)
+"""For whoever runs a market or orders there: a farm's tools would only ask them to create a farm."""
 _GUTTER = "pl-[max(1rem,env(safe-area-inset-left))] pr-[max(1rem,env(safe-area-inset-right))]"
 
 
@@ -53,7 +59,7 @@ def office(
         _skip_link(),
         _bar(active),
         rx.el.div(
-            _header(title, back, over if over is not None else Session.farm, under, actions),
+            _header(title, back, over if over is not None else _acting(), under, actions),
             _main(children, ""),
             class_name=f"{_GUTTER} {width} {room} mx-auto w-full",
         ),
@@ -123,6 +129,11 @@ def front(*children: Child, title: Text, under: Text, actions: Child) -> rx.Comp
     )
 
 
+def _acting() -> Text:
+    """The farm that the browser acts for; whoever has none acts in their own name."""
+    return rx.cond(Session.has_farm, Session.farm, Session.person)
+
+
 def _main(children: tuple[Child, ...], classes: str) -> rx.Component:
     own = f"flex flex-col gap-3 outline-none {classes}".strip()
     return rx.el.main(*children, id="contenu", tab_index=-1, class_name=own)
@@ -178,13 +189,21 @@ def _bar(active: Tab) -> rx.Component:
     brand = "hidden lg:flex items-center gap-2 px-3 pb-5 font-display text-17 text-leaf"
     return rx.el.nav(
         rx.el.p(icon("sprout", 26), "Cagette Producteur", class_name=brand),
-        rx.el.div(
-            *[_place(place, active) for place in _PLACES],
-            class_name="grid grid-cols-5 lg:flex lg:flex-col lg:gap-1",
+        rx.cond(
+            Session.loaded & ~Session.has_farm,
+            _places(_WITHOUT_FARM, active, "grid-cols-3"),
+            _places(_PLACES, active, "grid-cols-5"),
         ),
         aria_label="Navigation principale",
         custom_attrs={"data-screen-only": ""},
         class_name=own,
+    )
+
+
+def _places(places: tuple[_Place, ...], active: Tab, columns: str) -> rx.Component:
+    return rx.el.div(
+        *[_place(place, active) for place in places],
+        class_name=f"grid {columns} lg:flex lg:flex-col lg:gap-1",
     )
 
 

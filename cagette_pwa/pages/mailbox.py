@@ -33,7 +33,7 @@ def mailbox() -> rx.Component:
 def _letter(row: Any) -> rx.Component:
     button = rx.el.button(
         cards.words(row.subject, row.recipient, row.at, class_name="break-words text-left"),
-        pill(row.state, row.tone),
+        rx.cond(row.tone != "neutral", pill(row.state, row.tone), rx.fragment()),
         type="button",
         on_click=Mailbox.read(row.key),
         class_name="flex items-center gap-3 py-3 min-h-14 -mx-4 px-4 w-[calc(100%+2rem)] hover:bg-clay-soft/60",

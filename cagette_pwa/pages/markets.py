@@ -65,7 +65,11 @@ def _results() -> rx.Component:
     none = empty(
         "store",
         f"Aucun marché à moins de {FAR_KM} km de {Markets.place}. Choisissez un autre lieu.",
-        buttons.secondary("Autour de ma ferme", on_click=Markets.choose_place("")),
+        rx.cond(
+            Markets.elsewhere,
+            buttons.secondary("Autour de ma ferme", on_click=Markets.choose_place("")),
+            buttons.secondary("Choisir un lieu", on_click=Markets.open_places(True)),
+        ),
     )
     nothing = rx.cond(Markets.weekday == ALL_DAYS, none, none_that_day)
     more = buttons.secondary("Voir plus de marchés", icon_name="plus", on_click=Markets.show_more)

@@ -6,6 +6,7 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards
+from cagette_pwa.components.credit import places_credit
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.forms import browser_form, hidden
 from cagette_pwa.components.icons import icon
@@ -19,6 +20,7 @@ def more() -> rx.Component:
     """The farm's pages, the markets that the person runs, their farms, and the way out."""
     return office(
         loaded(Session.loaded, rx.cond(Session.signed_in, _menu(), _stranger())),
+        places_credit(),
         title="Plus",
         active="plus",
     )

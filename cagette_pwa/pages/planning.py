@@ -23,7 +23,7 @@ def planning() -> rx.Component:
         _filters(),
         loaded(
             Planning.loaded,
-            rx.cond(Planning.months, cards.stack(rx.foreach(Planning.months, _month)), _nothing()),
+            rx.cond(Planning.months, cards.stack(rx.foreach(Planning.months, _month), _later()), _nothing()),
             lines=6,
         ),
         rx.cond(Planning.picked, rx.fragment(rx.el.div(class_name="h-40"), _bar()), rx.fragment()),
@@ -63,6 +63,11 @@ def _nothing() -> rx.Component:
             buttons.button_link("Trouver un marché", routes.MARKETS),
         ),
     )
+
+
+def _later() -> rx.Component:
+    more = buttons.secondary("Voir les dates suivantes", icon_name="plus", on_click=Planning.show_later)
+    return rx.cond(Planning.later, more, rx.fragment())
 
 
 def _month(month: Any) -> rx.Component:

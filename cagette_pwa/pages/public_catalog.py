@@ -20,13 +20,18 @@ def public_catalog() -> rx.Component:
     return shop(
         loaded(
             PublicCatalog.loaded,
-            rx.cond(PublicCatalog.unknown != "", empty("link", PublicCatalog.unknown), _content()),
+            rx.cond(PublicCatalog.unknown != "", _unknown(), _content()),
             5,
         ),
         title=rx.cond(PublicCatalog.farm != "", PublicCatalog.farm, "Catalogue"),
         over=rx.cond(PublicCatalog.name != "", f"Catalogue « {PublicCatalog.name} »", ""),
         details=rx.cond(PublicCatalog.place != "", _place(), rx.fragment()),
     )
+
+
+def _unknown() -> rx.Component:
+    home = buttons.button_link("Aller à l'accueil", routes.HOME, "secondary")
+    return empty("link", PublicCatalog.unknown, home)
 
 
 def _place() -> rx.Component:

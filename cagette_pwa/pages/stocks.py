@@ -101,11 +101,11 @@ def _row(row: Any) -> rx.Component:
     """On a phone: the offer and its switch, over its count and what is left. On a wide screen: one line."""
     return rx.el.li(
         rx.el.div(
-            rx.el.h3(row.product, class_name="font-display text-17 truncate"),
+            rx.el.h3(row.product, class_name="font-display text-17 break-words"),
             rx.el.p(
                 row.label,
-                rx.el.span(f" · {row.ordered}", class_name="lg:hidden"),
-                class_name="text-14 text-muted truncate",
+                rx.el.span(" · ", rx.el.span(row.ordered, class_name="whitespace-nowrap"), class_name="lg:hidden"),
+                class_name="text-14 text-muted break-words",
             ),
             class_name="min-w-0 col-span-2 lg:col-span-1",
         ),

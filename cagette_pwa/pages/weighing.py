@@ -25,7 +25,7 @@ def weighing() -> rx.Component:
         title="Pesée",
         active="commandes",
         back=Weighing.back,
-        over=f"{Weighing.done} sur {Weighing.count}",
+        over=rx.cond(Weighing.count > 0, f"{Weighing.done} sur {Weighing.count}", ""),
     )
 
 

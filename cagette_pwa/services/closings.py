@@ -108,7 +108,7 @@ def _tell(session: Session, closing: _Closing, lines: Sequence[OrderedLine], now
 
 def _nothing(closing: _Closing) -> tuple[str, str]:
     sale = _sale(closing)
-    return f"Commandes fermées, {sale} : rien à préparer.", (
+    return f"Commandes fermées, {sale}, catalogue « {closing.catalog.name} » : rien à préparer.", (
         f"Les commandes sont fermées pour {sale} (catalogue « {closing.catalog.name} »).\n\n"
         "Personne n'a commandé cette fois : vous n'avez rien à préparer."
     )
@@ -127,7 +127,8 @@ def _recap(closing: _Closing, lines: Sequence[OrderedLine]) -> tuple[str, str]:
         "PAR CLIENT",
         *[_customer_words(customer) for customer in customers],
     ]
-    return f"Commandes fermées, {_sale(closing)} : {orders}, {total}.", "\n\n".join(parts)
+    told = f"Commandes fermées, {_sale(closing)}, catalogue « {closing.catalog.name} » : {orders}, {total}."
+    return told, "\n\n".join(parts)
 
 
 def _sale(closing: _Closing) -> str:

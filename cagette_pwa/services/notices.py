@@ -4,6 +4,7 @@ A `key` names the cause ("link-12"). Telling the same person the same cause agai
 tells may safely run twice. `services.outbox` sends the mails.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +51,7 @@ def tell(
     the greeting by first name, the link to `path` and the signature are added here.
     """
     mine = f"{key}-{user_id}"
-    values = {"key": mine, "user_id": user_id, "text": " ".join(text.split())[:300], "path": path, "created_at": now}
+    values = {"key": mine, "user_id": user_id, "text": _one_line(text)[:300], "path": path, "created_at": now}
     if not _insert_once(session, Notification, values):
         return
     user = session.get_one(User, user_id)
@@ -67,7 +68,7 @@ def send_mail(session: Session, *, key: str, recipient: str, subject: str, body:
     values = {
         "key": key,
         "recipient": recipient,
-        "subject": " ".join(subject.split())[:200],
+        "subject": _one_line(subject)[:200],
         "body": body,
         "created_at": now,
         "due_at": now,
@@ -105,6 +106,11 @@ def market_users(session: Session, market_id: int, role: MarketRole) -> list[Use
     query = select(User).join(MarketMember, col(MarketMember.user_id) == User.id)
     wanted = (MarketMember.market_id == market_id, MarketMember.role == role)
     return list(session.exec(query.where(*wanted).order_by(col(User.id))))
+
+
+def _one_line(text: str) -> str:
+    """Without line breaks; the spaces of amounts that must not break stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()
 
 
 def _insert_once(session: Session, table: type[Mail | Notification], values: dict[str, object]) -> bool:

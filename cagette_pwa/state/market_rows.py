@@ -81,7 +81,7 @@ def invitation(slug: str, name: str) -> Invitation:
 def distance_words(kilometres: float) -> str:
     """`à 5 km`."""
     rounded = round(kilometres)
-    return f"à {rounded} km" if rounded else "à moins d'1 km"
+    return f"à {rounded} km" if rounded else "à moins de 1 km"
 
 
 def baskets_words(baskets: int) -> str:

@@ -22,6 +22,7 @@ class Markets(rx.State):
     loaded: bool = False
     weekday: int = ALL_DAYS
     place: str = ""
+    elsewhere: bool = False
     choosing: bool = False
     typed: bool = False
     found: list[Found] = []
@@ -76,7 +77,7 @@ class Markets(rx.State):
     async def _show(self) -> None:
         weekday = None if self.weekday == ALL_DAYS else self.weekday
         found = await producer_reads(self, market_search.around, insee=self._insee, weekday=weekday, most=self._most)
-        self.place = found.commune
+        self.place, self.elsewhere = found.commune, bool(self._insee)
         self.rows = market_rows(found.cards, found.mine)
         self.more = found.more and self._most < market_search.MOST
         self.summary = _summary(len(found.cards), self.more)

@@ -26,6 +26,9 @@ from cagette_pwa.state.toasts import Toasts
 MOST_DAYS = sale_windows.MOST_DAYS_BEFORE
 """An opening comes at most so many days before its distribution."""
 
+SALES_SHOWN = 30
+"""A farm at four markets has a hundred and fifty dates in six months: the next ones first, more when asked."""
+
 DIALOGS = ("sale", "series", "window", "leave", "end")
 
 
@@ -42,6 +45,7 @@ class Planning(rx.State):
 
     loaded: bool = False
     months: list[Month] = []
+    later: bool = False
     markets: list[Choice] = []
     catalogs: list[Choice] = []
     linked: bool = False
@@ -60,12 +64,19 @@ class Planning(rx.State):
     _targets: list[str] = []
     _market: int = 0
     _catalog: int = 0
+    _most: int = SALES_SHOWN
 
     @rx.event
     async def load(self) -> None:
         """Six months of dates at all markets; nothing is ticked."""
         self._market = self._catalog = 0
         await self._read()
+
+    @rx.event
+    async def show_later(self) -> None:
+        """The dates after those on the screen; what is ticked stays so."""
+        self._most = len(self._sales) + SALES_SHOWN
+        self._show(await producer_reads(self, agenda.coming, **self._filters()))
 
     @rx.event
     async def show_market(self, key: str) -> None:
@@ -171,6 +182,7 @@ class Planning(rx.State):
         return Toasts.say(sentence(result))
 
     async def _read(self) -> None:
+        self._most = SALES_SHOWN
         self._show(await producer_reads(self, agenda.coming, **self._filters()))
         self.dialog = ""
         self._pick([])
@@ -182,9 +194,9 @@ class Planning(rx.State):
         return result
 
     def _show(self, found: Agenda) -> None:
-        months = months_of(found.sales, utc_now())
+        months = months_of(found.sales[: self._most], utc_now())
         self._sales = {row.key: row for month in months for week in month.weeks for row in week.sales}
-        self.months = months
+        self.months, self.later = months, len(found.sales) > self._most
         self.markets = [Choice(str(choice.id), choice.name) for choice in found.markets]
         self.catalogs = [Choice(str(choice.id), choice.name) for choice in found.catalogs]
         self.linked = bool(found.markets)

@@ -288,6 +288,8 @@ def test_the_heroine_has_been_paid_on_mondays_and_will_be_again(filled: Filled) 
     money = payouts.money_of(filled.session, member, now=filled.now)
     days = [*money.past, *money.coming]
     assert len(money.past) >= 2
+    assert money.coming
+    assert money.coming[0].paid_on > paris(filled.now).date()
     assert money.awaiting
     assert money.on_site
     assert all(day.paid_on.weekday() == 0 and day.amount_cents > 1000 for day in days)

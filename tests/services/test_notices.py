@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 from cagette_pwa.models.account import User
 from cagette_pwa.models.market import MarketRole
 from cagette_pwa.models.notice import Mail, Notification
+from cagette_pwa.money import euros
 from cagette_pwa.services import notices
 from tests.support.town import ident, make_farm, make_market, make_market_member, make_user
 
@@ -82,3 +83,14 @@ def _tell(session: Session, user: User, now: datetime, key: str = "link-1") -> N
         body="La Cagette de Segonzac a relié votre catalogue.",
         now=now,
     )
+
+
+def test_an_amount_is_told_with_the_spaces_that_hold_it_together(session: Session, now: datetime) -> None:
+    user, amount = make_user(session), euros(126420)
+
+    notices.tell(
+        session, ident(user), key="virement", text=f"Virement :\n {amount}", path="", subject=amount, body=".", now=now
+    )
+
+    assert notices.notices_of(session, user, now=now)[0].text == f"Virement : {amount}"
+    assert session.exec(select(Mail)).one().subject == amount

@@ -18,7 +18,7 @@ from cagette_pwa.state.market_rows import (
 
 @pytest.mark.parametrize(
     ("kilometres", "words"),
-    [(0.2, "à moins d'1 km"), (0.6, "à 1 km"), (5.4, "à 5 km"), (18.8, "à 19 km")],
+    [(0.2, "à moins de 1 km"), (0.6, "à 1 km"), (5.4, "à 5 km"), (18.8, "à 19 km")],
 )
 def test_distances_are_whole_kilometres(kilometres: float, words: str) -> None:
     assert distance_words(kilometres) == words

@@ -13,11 +13,12 @@ from cagette_pwa.clock import paris, utc_now
 from cagette_pwa.errors import CagetteError, NotSignedIn
 from cagette_pwa.models.account import User
 from cagette_pwa.models.distribution import Distribution, SaleState
+from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import Participation, RecurringParticipation
 from cagette_pwa.services.agenda import ComingSale
 from cagette_pwa.services.calendar import extend
 from cagette_pwa.services.price_lists import freeze_due, price_list
-from cagette_pwa.state.planning import Planning
+from cagette_pwa.state.planning import SALES_SHOWN, Planning
 from cagette_pwa.state.planning_rows import months_of, sale_row
 from tests.support.town import (
     ident,
@@ -237,3 +238,20 @@ def test_days_before_are_those_of_the_calendar_through_a_change_of_time() -> Non
         )
     )
     assert (row.open_days, row.open_at) == ("7", "08:00")
+
+
+def test_the_next_dates_come_first_and_later_ones_when_asked(database: str) -> None:
+    with databases.write() as session:
+        token = market_day(session)
+        market = session.exec(select(Market)).one()
+        make_schedule(session, market, rule="FREQ=DAILY", first_day=paris(utc_now()).date() + timedelta(days=2))
+        extend(session, now=utc_now(), months=2)
+    page = opened(token)
+    assert (len(keys(page)), page.later) == (SALES_SHOWN, True)
+    first = keys(page)[0]
+    asyncio.run(page.pick(first, True))
+    asyncio.run(page.show_later())
+    assert (len(keys(page)) > SALES_SHOWN, page.picked) == (True, [first])
+    while page.later:
+        asyncio.run(page.show_later())
+    assert len(keys(page)) == len(set(keys(page))) > 2 * SALES_SHOWN
