@@ -120,10 +120,11 @@ class PricedOffer(SQLModel, table=True):
         """What `quantity` pieces cost, TTC, rounded once.
 
         Pieces of a varying weight cost what they weighed; those not weighed yet are reckoned at the maximum,
-        which is what an online customer pays before the difference comes back.
+        which is what an online customer pays before the difference comes back. Together they never cost more than
+        at the maximum, which the customer was promised: nobody pays twice.
         """
         if not self.variable_weight:
             return money.line_cents(self.price_cents, quantity)
-        weighed = weighed_grams[:quantity]
-        grams = sum(weighed) + (quantity - len(weighed)) * (self.max_grams or 0)
-        return money.weight_cents(self.price_cents, grams)
+        weighed, most = weighed_grams[:quantity], self.max_grams or 0
+        grams = sum(weighed) + (quantity - len(weighed)) * most
+        return money.weight_cents(self.price_cents, min(grams, quantity * most))

@@ -55,6 +55,19 @@ def test_a_weight_can_be_taken_back(session: Session, sale: Sale, now: datetime)
     assert sale.line("Poulet").to_weigh == 2
 
 
+def test_a_line_never_costs_more_than_its_maximum(session: Session, sale: Sale, now: datetime) -> None:
+    promised = sale.line("Poulet").amount_cents
+    line = sale.line("Poulet").line_id
+
+    weighings.weigh(session, sale.farm, line, 1, 2_300, now=now)
+    assert sale.line("Poulet").amount_cents == promised
+    weighings.weigh(session, sale.farm, line, 2, 1_600, now=now)
+
+    assert (sale.line("Poulet").grams, sale.line("Poulet").amount_cents) == (3_900, 3_705)
+    weighings.weigh(session, sale.farm, line, 2, 1_900, now=now)
+    assert (sale.line("Poulet").grams, sale.line("Poulet").amount_cents) == (4_200, promised)
+
+
 @pytest.mark.parametrize("grams", [18_500, 19])
 def test_a_slip_of_the_thumb_is_asked_about_and_can_be_confirmed(
     session: Session, sale: Sale, grams: int, now: datetime
