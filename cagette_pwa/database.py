@@ -35,20 +35,21 @@ def read() -> Iterator[Session]:
 def write() -> Iterator[Session]:
     """One command: committed when the block ends, undone when it raises.
 
-    SQLite takes its write lock here (`BEGIN IMMEDIATE`), so what is checked inside still holds when it is
-    written. PostgreSQL locks the rows that `locked` names.
+    SQLite takes its write lock with the first statement (`BEGIN IMMEDIATE`), so what is checked inside still holds
+    when it is written. PostgreSQL locks the rows that `locked` names.
     """
     with Session(engine().execution_options(writes=True)) as session, session.begin():
         yield session
 
 
-def locked(rows: _Rows) -> _Rows:
+def locked(rows: _Rows, *, of: type[SQLModel] | None = None) -> _Rows:
     """`SELECT ... FOR NO KEY UPDATE`; give it an order by id, so that two commands never wait for each other.
 
     It excludes every other lock of this kind and every change. Only rows that merely refer to these (foreign keys)
     may still be written: with `FOR UPDATE`, copying a price list would wait for an order and the order for it.
+    `of` is the table whose rows are locked, when several are joined.
     """
-    return rows.with_for_update(key_share=True)
+    return rows.with_for_update(key_share=True, of=of)
 
 
 def insert_missing(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:

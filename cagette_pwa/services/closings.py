@@ -79,7 +79,7 @@ def _locked(session: Session, participation_id: int) -> _Closing | None:
         .join(Participation, col(Participation.distribution_id) == Distribution.id)
         .where(Participation.id == participation_id)
     )
-    held = query.with_for_update(of=Distribution).execution_options(populate_existing=True)
+    held = locked(query, of=Distribution).execution_options(populate_existing=True)
     distribution = session.exec(held).first()
     if distribution is None:
         return None

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from cagette_pwa import clock, routes
+from cagette_pwa.database import locked
 from cagette_pwa.errors import NotFound, Taken
 from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog, CatalogLink
@@ -91,7 +92,7 @@ def link(session: Session, user: User, public_id: str, market_id: int, *, now: d
 
     Raises UnknownCatalog, NotYourMarket, and Taken when it is linked there already.
     """
-    found = session.exec(_by_public_id(public_id).with_for_update(of=Catalog)).first()
+    found = session.exec(locked(_by_public_id(public_id), of=Catalog)).first()
     if found is None:
         raise UnknownCatalog
     catalog, _ = found

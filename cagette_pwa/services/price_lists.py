@@ -13,6 +13,7 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
 from cagette_pwa.clock import paris
+from cagette_pwa.database import locked
 from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.distribution import Distribution
@@ -30,17 +31,16 @@ def freeze_due(
 
     Locks those participations, in id order.
     """
-    query = (
+    query: Any = (
         select(Participation, Distribution, Catalog)
         .join(Distribution, col(Distribution.id) == Participation.distribution_id)
         .join(Catalog, col(Catalog.id) == Participation.catalog_id)
         .where(*_due(now, producer_id, distribution_id))
         .order_by(col(Participation.id))
-        .with_for_update(of=Participation)
-        .execution_options(populate_existing=True)
     )
+    held = locked(query, of=Participation).execution_options(populate_existing=True)
     lists: _Lists = {}
-    for due in session.exec(query).all():
+    for due in session.exec(held).all():
         _freeze(session, due, lists, now)
     session.flush()
 

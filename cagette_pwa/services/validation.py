@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from cagette_pwa import routes
 from cagette_pwa.clock import day_words, moment_words, paris
+from cagette_pwa.database import locked
 from cagette_pwa.errors import NotFound, ValidationTooEarly, WeighingMissing
 from cagette_pwa.models.account import User
 from cagette_pwa.models.distribution import Distribution, SaleValidation
@@ -53,7 +54,7 @@ def _locked(session: Session, user: User, distribution_id: int) -> Distribution:
     query = select(Distribution).where(
         Distribution.id == typed.row_id(distribution_id), col(Distribution.market_id).in_(markets_run_by(user))
     )
-    held = query.with_for_update(of=Distribution).execution_options(populate_existing=True)
+    held = locked(query, of=Distribution).execution_options(populate_existing=True)
     distribution = session.exec(held).first()
     if distribution is None:
         raise NotFound
