@@ -4,7 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from cagette_pwa.components.links import nav_link
 from cagette_pwa.components.words import Child, Flag, Text, merged
 
 _ROW = "flex gap-2 overflow-x-auto -mx-4 px-4 py-1 [scrollbar-width:none] lg:flex-wrap lg:overflow-visible"
@@ -27,17 +26,6 @@ def chip(text: Text, chosen: Flag, **props: Any) -> rx.Component:
         text,
         type="button",
         aria_pressed=_said(chosen),
-        class_name=[merged(_CHIP, props), _classes(chosen, CHOSEN, _OFF)],
-        **props,
-    )
-
-
-def chip_link(text: Text, href: Text, chosen: Flag, **props: Any) -> rx.Component:
-    """A chip that goes to another page of the same family."""
-    return nav_link(
-        text,
-        href=href,
-        aria_current=_current(chosen),
         class_name=[merged(_CHIP, props), _classes(chosen, CHOSEN, _OFF)],
         **props,
     )
@@ -67,7 +55,3 @@ def _classes(chosen: Flag, on: str, off: str) -> Any:
 
 def _said(chosen: Flag) -> Any:
     return rx.cond(chosen, "true", "false") if isinstance(chosen, rx.Var) else str(chosen).lower()
-
-
-def _current(chosen: Flag) -> Any:
-    return rx.cond(chosen, "page", "false") if isinstance(chosen, rx.Var) else ("page" if chosen else "false")

@@ -30,8 +30,3 @@ def share_button(
     script = rx.Var.create(_SHARE + "(") + what + ")"
     shared = rx.call_script(script, callback=Toasts.say_copied)
     return button(label, look, icon_name="share-2", on_click=shared, **props)
-
-
-def print_button(label: Text = "Imprimer", look: Look = "secondary", **props: Any) -> rx.Component:
-    """Prints the page; a real document is better linked with `button_link(..., document=True)`."""
-    return button(label, look, icon_name="printer", on_click=rx.call_script("window.print()"), **props)

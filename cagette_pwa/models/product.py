@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from cagette_pwa import money
 from cagette_pwa.models.columns import Moment, Percent, choice
 
 VAT_RATES = (Decimal("5.5"), Decimal(10), Decimal(20), Decimal("2.1"), Decimal(0))
@@ -92,10 +91,6 @@ class Offer(SQLModel, table=True):
     """Below this many available, the interface warns."""
     archived_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """Set while the last `Archival` has not been undone."""
-
-    def most_cents(self, price_cents: int) -> int:
-        """The most that one costs at `price_cents`: a varying one is reckoned at its maximum weight."""
-        return money.weight_cents(price_cents, self.max_grams or 0) if self.variable_weight else price_cents
 
 
 class Archival(SQLModel, table=True):

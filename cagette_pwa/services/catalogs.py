@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from cagette_pwa import clock
 from cagette_pwa.database import locked
-from cagette_pwa.errors import BadInput, CagetteError, NotFound
+from cagette_pwa.errors import CagetteError, NotFound
 from cagette_pwa.models.catalog import Catalog, CatalogItem, CatalogLink
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.producer import ProducerMember
@@ -148,18 +148,6 @@ def move(
     before = order.index(offer_id)
     after = before + typed.whole(steps, "Déplacement", least=-len(order), most=len(order))
     order.insert(min(max(0, after), len(order) - 1), order.pop(before))
-    _place(session, catalog_id, order)
-
-
-def reorder(
-    session: Session, member: ProducerMember, catalog_id: int, offer_ids: Sequence[int], *, now: datetime
-) -> None:
-    """Show the offers in this order; raises NotFound when it is not exactly those that are shown."""
-    price_lists.freeze_due(session, producer_id=member.producer_id, now=now)
-    catalog_of(session, member.producer_id, catalog_id)
-    order = _ids(offer_ids)
-    if sorted(order) != sorted(item.offer_id for item in items_of(session, catalog_id, shown=True)):
-        raise BadInput(field="Ordre", help="le catalogue a changé entre-temps. Rechargez la page.")
     _place(session, catalog_id, order)
 
 

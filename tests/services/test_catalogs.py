@@ -211,19 +211,6 @@ def test_moving_steps_over_archived_offers_that_nobody_sees(session: Session, no
     assert [row.offer_id for row in page.items] == [last.id, first.id]
 
 
-def test_reordering_wants_exactly_the_offers_that_are_shown(session: Session, now: datetime) -> None:
-    farm = make_farm(session)
-    ids = [ident(make_offer(session, farm)) for _ in range(3)]
-    catalog_id = catalogs.create(session, farm, "Marchés", now=now)
-    catalogs.add_offers(session, farm, catalog_id, ids, now=now)
-
-    catalogs.reorder(session, farm, catalog_id, ids[::-1], now=now)
-    with pytest.raises(BadInput, match="Rechargez la page"):
-        catalogs.reorder(session, farm, catalog_id, ids[:2], now=now)
-
-    assert _offers_in(session, catalog_id) == ids[::-1]
-
-
 def test_offers_stand_by_category_then_by_name(session: Session, now: datetime) -> None:
     farm = make_farm(session)
     things = [("Miel", "Miel et confitures"), ("Tomates", "Légumes"), ("Ail", "Légumes"), ("Pommes", "Fruits")]
@@ -370,7 +357,6 @@ COMMANDS: dict[str, Command] = {
     "add": lambda s, m, c, o, now: catalogs.add_offers(s, m, c, [o], now=now),
     "remove": lambda s, m, c, o, now: catalogs.remove_offers(s, m, c, [o], True, now=now),
     "move": lambda s, m, c, o, now: catalogs.move(s, m, c, o, 1, now=now),
-    "reorder": lambda s, m, c, o, now: catalogs.reorder(s, m, c, [o], now=now),
     "by category": lambda s, m, c, o, now: catalogs.order_by_category(s, m, c, now=now),
     "modulate": lambda s, m, c, o, now: catalog_prices.set_modulation(s, m, c, Decimal(9), now=now),
     "fees": lambda s, m, c, o, now: catalog_prices.include_fees(s, m, c, True, True, now=now),
@@ -407,7 +393,7 @@ def test_what_is_not_a_list_of_offers_is_not_found(session: Session, now: dateti
     farm = make_farm(session)
     catalog = make_catalog(session, farm, [make_offer(session, farm)])
 
-    for command in (catalogs.add_offers, catalogs.remove_offers, catalogs.reorder):
+    for command in (catalogs.add_offers, catalogs.remove_offers):
         with pytest.raises(NotFound):
             command(session, farm, ident(catalog), offer_ids, now=now)
 
