@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import Date, bindparam
 from sqlmodel import Session, col, func, or_, select
 
 from cagette_pwa.clock import paris
 from cagette_pwa.errors import NotFound
-from cagette_pwa.models.account import User
+from cagette_pwa.models.account import User, full_name
 from cagette_pwa.models.catalog import Catalog, CatalogLink
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.producer import Producer
@@ -89,11 +91,9 @@ def nearest(
 ) -> list[MarketCard]:
     """The closest markets within `km`, nearest first; `weekday` (Monday is 0) keeps those that sell that day."""
     box = bounding_box(lat, lon, km)
-    within = select(Market).where(
-        col(Market.lat).between(box.south, box.north),
-        col(Market.lon).between(box.west, box.east),
-    )
-    measured = ((distance_km(lat, lon, market.lat, market.lon), market) for market in session.exec(within))
+    edges = {"south": box.south, "north": box.north, "west": box.west, "east": box.east}
+    within = session.exec(_WITHIN, params=edges)
+    measured = ((distance_km(lat, lon, market.lat, market.lon), market) for market in within)
     close = sorted(((far, market) for far, market in measured if far <= km), key=lambda found: (found[0], found[1].id))
     schedules = _schedules(session, [market.id for _, market in close if market.id], paris(now).date())
     if weekday is not None:
@@ -139,39 +139,59 @@ def _sells_on(schedules: Iterable[Schedule], weekday: int) -> bool:
 
 
 def _schedules(session: Session, market_ids: list[int], today: date) -> dict[int, list[Schedule]]:
-    still_running = or_(col(Schedule.last_day).is_(None), col(Schedule.last_day) >= today)
-    query = select(Schedule).where(col(Schedule.market_id).in_(market_ids), still_running).order_by(col(Schedule.id))
     by_market: dict[int, list[Schedule]] = defaultdict(list)
-    for schedule in session.exec(query):
+    for schedule in session.exec(_SCHEDULES, params={"market_ids": market_ids, "today": today}):
         by_market[schedule.market_id].append(schedule)
     return by_market
 
 
 def _customers(session: Session, market_ids: list[int]) -> dict[int, int]:
-    query = (
-        select(MarketMember.market_id, func.count())
-        .where(col(MarketMember.market_id).in_(market_ids), MarketMember.role == MarketRole.CUSTOMER)
-        .group_by(col(MarketMember.market_id))
-    )
-    return dict(session.exec(query).all())
+    return dict(session.exec(_CUSTOMERS, params={"market_ids": market_ids}).all())
 
 
 def _contacts(session: Session, market_ids: list[int]) -> dict[int, str]:
-    query = select(Market.id, User).join(User, col(User.id) == Market.contact_id).where(col(Market.id).in_(market_ids))
-    return {market_id: user.name for market_id, user in session.exec(query) if market_id}
+    found = session.exec(_CONTACTS, params={"market_ids": market_ids})
+    return {market_id: full_name(first_name, last_name) for market_id, first_name, last_name in found}
 
 
 def _producers(session: Session, market_ids: list[int]) -> dict[int, list[str]]:
     """Names of the farms whose catalogs are linked, in the order in which they came."""
-    query = (
-        select(CatalogLink.market_id, Producer.name)
-        .join(Catalog, col(Catalog.id) == CatalogLink.catalog_id)
-        .join(Producer, col(Producer.id) == Catalog.producer_id)
-        .where(col(CatalogLink.market_id).in_(market_ids), col(CatalogLink.ended_at).is_(None))
-        .group_by(col(CatalogLink.market_id), col(Producer.id), Producer.name)
-        .order_by(func.min(CatalogLink.linked_at), func.min(CatalogLink.id))
-    )
     names: dict[int, list[str]] = defaultdict(list)
-    for market_id, name in session.exec(query):
+    for market_id, name in session.exec(_PRODUCERS, params={"market_ids": market_ids}):
         names[market_id].append(name)
     return names
+
+
+# The statements behind a card are written once: building them takes longer than running them.
+
+_MARKET_IDS: Any = bindparam("market_ids", expanding=True)
+_WITHIN: Any = select(Market).where(
+    col(Market.lat).between(bindparam("south"), bindparam("north")),
+    col(Market.lon).between(bindparam("west"), bindparam("east")),
+)
+_SCHEDULES: Any = (
+    select(Schedule)
+    .where(
+        col(Schedule.market_id).in_(_MARKET_IDS),
+        or_(col(Schedule.last_day).is_(None), col(Schedule.last_day) >= bindparam("today", type_=Date())),
+    )
+    .order_by(col(Schedule.id))
+)
+_CUSTOMERS: Any = (
+    select(MarketMember.market_id, func.count())
+    .where(col(MarketMember.market_id).in_(_MARKET_IDS), MarketMember.role == MarketRole.CUSTOMER)
+    .group_by(col(MarketMember.market_id))
+)
+_CONTACTS: Any = (
+    select(Market.id, User.first_name, User.last_name)
+    .join(User, col(User.id) == Market.contact_id)
+    .where(col(Market.id).in_(_MARKET_IDS))
+)
+_PRODUCERS: Any = (
+    select(CatalogLink.market_id, Producer.name)
+    .join(Catalog, col(Catalog.id) == CatalogLink.catalog_id)
+    .join(Producer, col(Producer.id) == Catalog.producer_id)
+    .where(col(CatalogLink.market_id).in_(_MARKET_IDS), col(CatalogLink.ended_at).is_(None))
+    .group_by(col(CatalogLink.market_id), col(Producer.id), Producer.name)
+    .order_by(func.min(CatalogLink.linked_at), func.min(CatalogLink.id))
+)

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from cagette_pwa.models.account import User, UserSession
+from cagette_pwa.models.columns import Moment
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.notice import Notification
 from cagette_pwa.models.producer import Producer, ProducerMember
@@ -41,12 +44,7 @@ class Profile:
 
 def profile(session: Session, token: str | None, *, now: datetime) -> Profile | None:
     """The profile of the person whose browser holds `token`, None for a stranger."""
-    signed_in = (
-        select(User, UserSession.producer_id)
-        .join(UserSession, col(UserSession.user_id) == User.id)
-        .where(UserSession.token_hash == hashed(token or ""), UserSession.expires_at > now)
-    )
-    found = session.exec(signed_in).first()
+    found = session.exec(_SIGNED_IN, params={"token_hash": hashed(token or ""), "now": now}).first()
     if found is None:
         return None
     user, chosen = found
@@ -64,29 +62,43 @@ def profile(session: Session, token: str | None, *, now: datetime) -> Profile | 
 
 
 def _farms(session: Session, user_id: int) -> tuple[tuple[int, str], ...]:
-    query = (
-        select(ProducerMember.producer_id, Producer.name)
-        .join(Producer, col(Producer.id) == ProducerMember.producer_id)
-        .where(ProducerMember.user_id == user_id)
-        .order_by(col(ProducerMember.id))
-    )
-    return tuple((producer_id, name) for producer_id, name in session.exec(query))
+    return tuple((producer_id, name) for producer_id, name in session.exec(_FARMS, params={"user_id": user_id}))
 
 
 def _markets(session: Session, user_id: int) -> tuple[RunMarket, ...]:
-    query = (
-        select(Market.slug, Market.name, MarketMember.role)
-        .join(MarketMember, col(MarketMember.market_id) == Market.id)
-        .where(MarketMember.user_id == user_id, MarketMember.role != MarketRole.CUSTOMER)
-        .order_by(Market.name, MarketMember.role)
-    )
     runs: dict[str, RunMarket] = {}
-    for slug, name, role in session.exec(query):
+    for slug, name, role in session.exec(_MARKETS, params={"user_id": user_id}):
         is_admin = role == MarketRole.ADMIN or (slug in runs and runs[slug].is_admin)
         runs[slug] = RunMarket(slug=slug, name=name, is_admin=is_admin)
     return tuple(runs.values())
 
 
 def _unread(session: Session, user_id: int) -> int:
-    query = select(func.count()).where(Notification.user_id == user_id, col(Notification.read_at).is_(None))
-    return session.exec(query).one()
+    return int(session.exec(_UNREAD, params={"user_id": user_id}).one())
+
+
+# Every page asks them, and building a statement takes longer than running it.
+
+_SIGNED_IN: Any = (
+    select(User, UserSession.producer_id)
+    .join(UserSession, col(UserSession.user_id) == User.id)
+    .where(
+        col(UserSession.token_hash) == bindparam("token_hash"),
+        col(UserSession.expires_at) > bindparam("now", type_=Moment()),
+    )
+)
+_FARMS: Any = (
+    select(ProducerMember.producer_id, Producer.name)
+    .join(Producer, col(Producer.id) == ProducerMember.producer_id)
+    .where(col(ProducerMember.user_id) == bindparam("user_id"))
+    .order_by(col(ProducerMember.id))
+)
+_MARKETS: Any = (
+    select(Market.slug, Market.name, MarketMember.role)
+    .join(MarketMember, col(MarketMember.market_id) == Market.id)
+    .where(col(MarketMember.user_id) == bindparam("user_id"), MarketMember.role != MarketRole.CUSTOMER)
+    .order_by(Market.name, MarketMember.role)
+)
+_UNREAD: Any = select(func.count()).where(
+    col(Notification.user_id) == bindparam("user_id"), col(Notification.read_at).is_(None)
+)

@@ -2,12 +2,14 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import and_, bindparam, update
 from sqlmodel import Session, col, select
 
 from cagette_pwa.errors import NoProducer, NotSignedIn
 from cagette_pwa.models.account import User, UserSession
+from cagette_pwa.models.columns import Moment
 from cagette_pwa.models.producer import ProducerMember
 
 COOKIE = "cagette_session"
@@ -15,12 +17,7 @@ COOKIE = "cagette_session"
 
 def user_of(session: Session, token: str | None, *, now: datetime) -> User:
     """The signed-in person; raises NotSignedIn."""
-    query = (
-        select(User)
-        .join(UserSession, col(UserSession.user_id) == User.id)
-        .where(UserSession.token_hash == hashed(token or ""), UserSession.expires_at > now)
-    )
-    user = session.exec(query).first()
+    user: User | None = session.exec(_USER, params={"token_hash": hashed(token or ""), "now": now}).first()
     if user is None:
         raise NotSignedIn
     return user
@@ -39,18 +36,13 @@ def member_of(session: Session, token: str | None, *, now: datetime) -> Producer
 
     That is the farm chosen last, else the one joined first; raises NotSignedIn and NoProducer.
     """
-    query = (
-        select(UserSession, ProducerMember)
-        .outerjoin(ProducerMember, col(ProducerMember.user_id) == UserSession.user_id)
-        .where(UserSession.token_hash == hashed(token or ""), UserSession.expires_at > now)
-        .order_by((col(ProducerMember.producer_id) == UserSession.producer_id).desc(), col(ProducerMember.id))
-    )
-    found = session.exec(query).first()
+    found = session.exec(_MEMBER, params={"token_hash": hashed(token or ""), "now": now}).first()
     if found is None:
         raise NotSignedIn
     if found[1] is None:
         raise NoProducer
-    return found[1]
+    member: ProducerMember = found[1]
+    return member
 
 
 def act_for(session: Session, user_id: int, producer_id: int, *, browser: str | None) -> None:
@@ -62,3 +54,18 @@ def act_for(session: Session, user_id: int, producer_id: int, *, browser: str | 
 def hashed(token: str) -> str:
     """What the server keeps of a secret that it gave away."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+# Every page asks them, and building a statement takes longer than running it.
+
+_VALID: Any = and_(
+    col(UserSession.token_hash) == bindparam("token_hash"),
+    col(UserSession.expires_at) > bindparam("now", type_=Moment()),
+)
+_USER: Any = select(User).join(UserSession, col(UserSession.user_id) == User.id).where(_VALID)
+_MEMBER: Any = (
+    select(UserSession.id, ProducerMember)
+    .outerjoin(ProducerMember, col(ProducerMember.user_id) == UserSession.user_id)
+    .where(_VALID)
+    .order_by((col(ProducerMember.producer_id) == UserSession.producer_id).desc(), col(ProducerMember.id))
+)
