@@ -25,6 +25,10 @@ class MarketRole(StrEnum):
     CUSTOMER = "customer"
 
 
+RUNNERS = (MarketRole.ADMIN, MarketRole.REFERENT)
+"""Who runs a market's distributions."""
+
+
 class Market(SQLModel, table=True):
     """A market. `slug` is its address, printed on posters: it never changes."""
 

@@ -3,7 +3,6 @@
 Only admins and referents of the market see it, or change it: the query decides.
 """
 
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +17,14 @@ from cagette_pwa.errors import HandoverTooEarly, NotFound
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket, Pickup
 from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
-from cagette_pwa.models.market import Market, MarketMember, MarketRole, PaymentMode
+from cagette_pwa.models.market import RUNNERS, Market, MarketMember, PaymentMode
 from cagette_pwa.models.producer import Producer
 from cagette_pwa.services import typed
 from cagette_pwa.services.calendar import state_of
 from cagette_pwa.services.lines import Holder, OrderedLine, ordered_lines
 from cagette_pwa.services.recaps import CustomerRecap, by_customer
+from cagette_pwa.services.search import plain
 
-RUNNERS = (MarketRole.ADMIN, MarketRole.REFERENT)
 LONGEST_NUMBER = 4
 """Digits: more of them are looked for in telephone numbers."""
 
@@ -148,7 +147,7 @@ def take_back(session: Session, user: User, basket_id: int, *, now: datetime) ->
 
 def matching(handovers: Sequence[Handover], searched: str) -> list[Handover]:
     """Those whose number begins with `searched`, the exact one first, or whose name or telephone holds it."""
-    wanted = plain(str(searched)[:80])
+    wanted = plain(str(searched)[:80]).strip()
     digits = "".join(c for c in wanted if c.isdigit())
     if digits and len(digits) <= LONGEST_NUMBER and digits == wanted.removeprefix("n°").strip():
         numbered = [one for one in handovers if str(one.holder.number).startswith(digits)]
@@ -156,12 +155,6 @@ def matching(handovers: Sequence[Handover], searched: str) -> list[Handover]:
     if len(digits) > LONGEST_NUMBER:
         return [one for one in handovers if digits in one.holder.phone.replace(" ", "")]
     return [one for one in handovers if all(word in plain(one.holder.customer) for word in wanted.split())]
-
-
-def plain(text: str) -> str:
-    """Small letters without accents, as people type them in a hurry."""
-    apart = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    return "".join(c for c in apart if not unicodedata.combining(c)).strip()
 
 
 def markets_run_by(user: User) -> SelectOfScalar[int]:

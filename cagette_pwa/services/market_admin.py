@@ -10,14 +10,13 @@ from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket, BasketLine
 from cagette_pwa.models.catalog import Catalog, CatalogLink
 from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
-from cagette_pwa.models.market import MarketMember, MarketRole
+from cagette_pwa.models.market import RUNNERS, MarketMember, MarketRole
 from cagette_pwa.models.producer import Producer
 from cagette_pwa.services import conversations, typed
 from cagette_pwa.services.calendar import state_of
 from cagette_pwa.services.conversations import ConversationRow
 from cagette_pwa.services.markets import run_by
 
-RUNNERS = (MarketRole.ADMIN, MarketRole.REFERENT)
 REMEMBERED = timedelta(days=45)
 """How long a sale that is over and not validated is asked for."""
 

@@ -1,6 +1,5 @@
 """A farm's products and offers as its people read them, in two queries whatever their number."""
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from cagette_pwa.models.product import Offer, Product, Unit
 from cagette_pwa.services import prices, typed
 from cagette_pwa.services.prices import MeasurePrice
 from cagette_pwa.services.products import product_of
+from cagette_pwa.services.search import matches, plain
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def products(
     query = select(Product).where(Product.producer_id == member.producer_id)
     rows = _offer_rows(session, member.producer_id)
     shown = []
-    for found in sorted(session.exec(query), key=lambda product: _plain(product.name)):
+    for found in sorted(session.exec(query), key=lambda product: plain(product.name)):
         of_it = rows.get(typed.row_id(found.id), [])
         wanted = [offer for offer in of_it if offer.archived is archived]
         if (wanted or (not of_it and not archived)) and _matches(found, wanted, search):
@@ -129,12 +129,5 @@ def _offer_row(offer: Offer, catalogs: int) -> OfferRow:
 
 
 def _matches(found: Product, of_it: list[OfferRow], search: str) -> bool:
-    words = _plain(search if isinstance(search, str) else "").split()
     within = [found.name, found.category, *(f"{offer.label} {offer.reference}" for offer in of_it)]
-    text = _plain(" ".join(within))
-    return all(word in text for word in words)
-
-
-def _plain(text: str) -> str:
-    unaccented = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    return "".join(c for c in unaccented if not unicodedata.combining(c))
+    return matches(" ".join(within), search)
