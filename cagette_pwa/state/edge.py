@@ -10,7 +10,6 @@ calls `stock.rows(session, member, only_in_catalogs=True, now=...)`.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 
 import anyio.to_thread
@@ -85,10 +84,10 @@ def token_of(state: rx.State) -> str | None:
 
 
 def cookie_of(state: rx.State, name: str) -> str | None:
-    """Any cookie, as it was when the page connected."""
-    try:
-        cookies = SimpleCookie(state.router.headers.cookie)
-    except CookieError:
-        return None
-    found = cookies.get(name)
-    return found.value if found else None
+    """Any cookie, as it was when the page connected.
+
+    Read as the API reads it: the standard library forgets every cookie once one of them, perhaps of another program
+    at the same address, holds a space or a brace.
+    """
+    pairs = (part.strip().partition("=") for part in (state.router.headers.cookie or "").split(";"))
+    return {key: value.strip('"') for key, _, value in pairs}.get(name)
