@@ -6,12 +6,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, and_
+from sqlalchemy import Row, and_, bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.catalog import Catalog
+from cagette_pwa.models.columns import Moment
 from cagette_pwa.models.distribution import SETTLING_DELAY, Distribution, SaleValidation
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import Participation, PricedOffer
@@ -52,36 +53,9 @@ def to_prepare(session: Session, member: ProducerMember, *, now: datetime) -> To
 
 def _under_way(session: Session, member: ProducerMember, now: datetime) -> Sequence[Row[Any]]:
     """Participations whose ordering has opened and whose distribution is not over, soonest first."""
-    opens_at = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
-    closes_at = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
-    validated = select(SaleValidation.id).where(SaleValidation.distribution_id == Distribution.id).exists()
-    query: Any = (
-        select_columns(
-            col(Participation.id).label("participation_id"),
-            col(Distribution.id).label("distribution_id"),
-            col(Market.name).label("market"),
-            col(Market.slug),
-            col(Distribution.starts_at),
-            col(Distribution.ends_at),
-            closes_at.label("closes_at"),
-            func.count(col(BasketLine.id)).label("lines"),
-        )
-        .join(Distribution, col(Distribution.id) == Participation.distribution_id)
-        .join(Market, col(Market.id) == Distribution.market_id)
-        .join(Catalog, col(Catalog.id) == Participation.catalog_id)
-        .outerjoin(PricedOffer, col(PricedOffer.participation_id) == Participation.id)
-        .outerjoin(BasketLine, and_(col(BasketLine.priced_offer_id) == PricedOffer.id, col(BasketLine.quantity) > 0))
-        .where(
-            col(Catalog.producer_id) == member.producer_id,
-            col(Participation.withdrawn_at).is_(None),
-            col(Distribution.ends_at) > now - SETTLING_DELAY,
-            opens_at <= now,
-            ~validated,
-        )
-        .group_by(col(Participation.id), col(Distribution.id), col(Market.id))
-        .order_by(col(Distribution.starts_at), col(Distribution.id), col(Participation.id))
-    )
-    return session.execute(query).all()
+    return session.execute(
+        _UNDER_WAY, {"producer_id": member.producer_id, "now": now, "over": now - SETTLING_DELAY}
+    ).all()
 
 
 def _prepared(session: Session, sale: Sequence[Row[Any]], now: datetime) -> ToPrepare:
@@ -107,3 +81,42 @@ def _prepared(session: Session, sale: Sequence[Row[Any]], now: datetime) -> ToPr
         pieces=sum(pieces.values()),
         weighed=sum(1 for line_id, found in weights.items() for piece in found if piece <= pieces[line_id]),
     )
+
+
+# The statements are written once: building them takes longer than running them.
+
+
+def _under_way_statement() -> Any:
+    """What `_under_way` reads."""
+    opens_at = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
+    closes_at = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
+    validated = select(SaleValidation.id).where(SaleValidation.distribution_id == Distribution.id).exists()
+    return (
+        select_columns(
+            col(Participation.id).label("participation_id"),
+            col(Distribution.id).label("distribution_id"),
+            col(Market.name).label("market"),
+            col(Market.slug),
+            col(Distribution.starts_at),
+            col(Distribution.ends_at),
+            closes_at.label("closes_at"),
+            func.count(col(BasketLine.id)).label("lines"),
+        )
+        .join(Distribution, col(Distribution.id) == Participation.distribution_id)
+        .join(Market, col(Market.id) == Distribution.market_id)
+        .join(Catalog, col(Catalog.id) == Participation.catalog_id)
+        .outerjoin(PricedOffer, col(PricedOffer.participation_id) == Participation.id)
+        .outerjoin(BasketLine, and_(col(BasketLine.priced_offer_id) == PricedOffer.id, col(BasketLine.quantity) > 0))
+        .where(
+            col(Catalog.producer_id) == bindparam("producer_id"),
+            col(Participation.withdrawn_at).is_(None),
+            col(Distribution.ends_at) > bindparam("over", type_=Moment()),
+            opens_at <= bindparam("now", type_=Moment()),
+            ~validated,
+        )
+        .group_by(col(Participation.id), col(Distribution.id), col(Market.id))
+        .order_by(col(Distribution.starts_at), col(Distribution.id), col(Participation.id))
+    )
+
+
+_UNDER_WAY = _under_way_statement()

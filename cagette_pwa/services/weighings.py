@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from cagette_pwa import money
@@ -60,12 +62,11 @@ def unweigh(session: Session, member: ProducerMember, line_id: int, piece: int, 
 def weighed(session: Session, line_ids: Collection[int]) -> dict[int, dict[int, int]]:
     """Grams by piece, for each line; pieces not weighed are absent."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    query = select(Weighing).where(col(Weighing.line_id).in_(line_ids)).order_by(col(Weighing.id))
-    for weighing in session.exec(query):
-        if weighing.grams is None:
-            found[weighing.line_id].pop(weighing.piece, None)
+    for line_id, piece, grams in session.exec(_WEIGHED, params={"line_ids": list(line_ids)}):
+        if grams is None:
+            found[line_id].pop(piece, None)
         else:
-            found[weighing.line_id][weighing.piece] = weighing.grams
+            found[line_id][piece] = grams
     return found
 
 
@@ -103,3 +104,10 @@ def line_of(session: Session, member: ProducerMember, line_id: int) -> tuple[Bas
 def _append(session: Session, line_id: int, piece: int, grams: int | None, user_id: int, now: datetime) -> None:
     session.add(Weighing(line_id=line_id, piece=piece, grams=grams, user_id=user_id, at=now))
     session.flush()
+
+
+_WEIGHED: Any = (
+    select(Weighing.line_id, Weighing.piece, Weighing.grams)
+    .where(col(Weighing.line_id).in_(bindparam("line_ids", expanding=True)))
+    .order_by(col(Weighing.id))
+)
