@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from sqlmodel import Session, col, select
@@ -70,6 +70,15 @@ class Agenda:
     catalogs: tuple[Choice, ...]
 
 
+class _Taken(NamedTuple):
+    """A date at which the farm takes part."""
+
+    starts_at: datetime
+    ends_at: datetime
+    market_id: int
+    market: str
+
+
 @dataclass(frozen=True)
 class _Known:
     """What is known of all rows together."""
@@ -78,7 +87,7 @@ class _Known:
     validated: set[int]
     series: set[tuple[int, int | None]]
     schedules: dict[int | None, str]
-    taken: tuple[tuple[Market, Distribution], ...]
+    taken: tuple[_Taken, ...]
     """Where the farm takes part."""
 
 
@@ -166,7 +175,11 @@ def _known(session: Session, member: ProducerMember, rows: Sequence[_Row]) -> _K
         validated=set(session.exec(validated)),
         series=set(session.exec(series)),
         schedules={schedule.id: schedule.words() for schedule in schedules},
-        taken=tuple((market, distribution) for _, market, distribution, held in rows if _is_joined(held)),
+        taken=tuple(
+            _Taken(date.starts_at, date.ends_at, date.market_id, market.name)
+            for _, market, date, held in rows
+            if _is_joined(held)
+        ),
     )
 
 
@@ -197,7 +210,7 @@ def _sale(row: _Row, known: _Known, now: datetime) -> ComingSale:
         changeable=not validated and not distribution.has_started(now),
         valid=catalog.is_valid_on(paris(distribution.starts_at).date()),
         ordered=known.ordered.get(held.id or 0, 0) if held is not None else 0,
-        clashes=_clashes(distribution, known.taken),
+        clashes=_clashes(distribution.starts_at, distribution.ends_at, distribution.market_id, known.taken),
     )
 
 
@@ -205,11 +218,10 @@ def _is_joined(held: Participation | None) -> bool:
     return held is not None and held.withdrawn_at is None
 
 
-def _clashes(mine: Distribution, taken: Sequence[tuple[Market, Distribution]]) -> tuple[str, ...]:
+def _clashes(starts_at: datetime, ends_at: datetime, market_id: int, taken: Sequence[_Taken]) -> tuple[str, ...]:
+    """Each date is held against all others: on plain values, since attributes of rows would cost more than the rest."""
     names = {
-        market.name
-        for market, other in taken
-        if other.market_id != mine.market_id and other.starts_at < mine.ends_at and mine.starts_at < other.ends_at
+        market for starts, ends, there, market in taken if starts < ends_at and starts_at < ends and there != market_id
     }
     return tuple(sorted(names))
 
