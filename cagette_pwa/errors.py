@@ -8,6 +8,8 @@ Context is given by keyword and fills the sentence.
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from cagette_pwa.french import spaced
+
 
 class CagetteError(Exception):
     """A refusal that changes nothing. `sentence` says what happened and what to do."""
@@ -22,7 +24,7 @@ class CagetteError(Exception):
     @property
     def sentence(self) -> str:
         """What the person reads."""
-        return self.template.format(**self.context)
+        return spaced(self.template.format(**self.context))
 
     @property
     def code(self) -> str:
@@ -39,7 +41,7 @@ def sentence_of(code: str) -> str:
     """What a person reads of a refusal of which only the code came along, in an address."""
     known = _every(CagetteError)
     found = next((kind for kind in known if kind.code_name() == code), CagetteError)
-    return CagetteError.template if "{" in found.template else found.template
+    return spaced(CagetteError.template if "{" in found.template else found.template)
 
 
 def _every(kind: type[CagetteError]) -> Iterator[type[CagetteError]]:

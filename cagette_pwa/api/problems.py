@@ -10,11 +10,12 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from cagette_pwa import routes
 from cagette_pwa.api.typed_again import keep
 from cagette_pwa.errors import CagetteError, NotSignedIn
+from cagette_pwa.french import spaced
 
 log = logging.getLogger(__name__)
 
 UNREADABLE = "Cette demande est incomplète. Rechargez la page, puis recommencez."
-UNEXPECTED = "Quelque chose n'a pas marché de notre côté. Rien n'a été changé : réessayez dans un instant."
+UNEXPECTED = spaced("Quelque chose n'a pas marché de notre côté. Rien n'a été changé : réessayez dans un instant.")
 
 
 def install(api: FastAPI) -> None:

@@ -71,7 +71,7 @@ const Count = ({value, turn, most, what, onCount}) => {
   };
   const button = (path, by, label) => createElement(
     "button",
-    {type: "button", tabIndex: -1, "aria-label": `${label} : ${what}`, onClick: () => step(by),
+    {type: "button", tabIndex: -1, "aria-label": `${label}\\u00a0: ${what}`, onClick: () => step(by),
      disabled: by < 0 ? shown === "0" : read() >= most,
      className: COUNT_BUTTON},
     countIcon(path),

@@ -8,6 +8,7 @@ from reflex_components_core.base.error_boundary import error_boundary
 from cagette_pwa.components.banners import connection_notice
 from cagette_pwa.components.buttons import button_link
 from cagette_pwa.components.empty import empty, skeleton
+from cagette_pwa.components.french_text import in_french
 from cagette_pwa.components.toasts import toaster
 
 _FONT = "/fonts/bricolage-grotesque-700.woff2"
@@ -36,8 +37,8 @@ def head() -> list[rx.Component]:
 def around_pages() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:
     """Reflex's `app_wraps`, with our own sentences in place of its toasts and banners."""
     return {
-        (55, "ErrorBoundary"): lambda _: error_boundary(fallback_render=_last_resort()),
-        (5, "Overlay"): lambda stateful: rx.fragment(toaster(), connection_notice()) if stateful else None,
+        (55, "ErrorBoundary"): lambda _: error_boundary(fallback_render=in_french(_last_resort())),
+        (5, "Overlay"): lambda stateful: in_french(rx.fragment(toaster(), connection_notice())) if stateful else None,
     }
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from importlib import import_module
 from typing import Any, Final
 
 import reflex as rx
 
+from cagette_pwa.components.french_text import in_french
+from cagette_pwa.french import spaced
 from cagette_pwa.settings import settings
 from cagette_pwa.state.session import Session
 
@@ -70,10 +73,20 @@ def register(app: rx.App) -> None:
 
 def _add(app: rx.App, page: Page) -> None:
     app.add_page(
-        page.draw,
+        _in_french(page.draw),
         route=page.route,
-        title=f"{page.title} · Cagette Producteur",
-        description=page.description or "Vendez en circuit court, du catalogue au virement.",
+        title=spaced(f"{page.title} · Cagette Producteur"),
+        description=spaced(page.description or "Vendez en circuit court, du catalogue au virement."),
         image="/icons/cagette-512.png",
         on_load=[Session.load, *page.on_load],
     )
+
+
+def _in_french(draw: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
+    """Reflex reads the module of the function it is given, so `draw` stays the one it sees."""
+
+    @wraps(draw)
+    def drawn() -> rx.Component:
+        return in_french(draw())
+
+    return drawn

@@ -202,7 +202,7 @@ def _market(market: rx.vars.ObjectVar[MarketRow]) -> rx.Component:
 def _leave_sheet() -> rx.Component:
     return confirm_sheet(
         CatalogSheet.leaving > 0,
-        "Ne plus vendre sur ce marché\u00a0?",
+        "Ne plus vendre sur ce marché ?",
         f"Ce catalogue quitte « {CatalogSheet.leaving_name} » et ses ventes à venir. Celles qui ont déjà des "
         "commandes restent à livrer. Pour revenir, l'administrateur du marché devra le relier à nouveau.",
         yes="Retirer",
@@ -214,7 +214,7 @@ def _leave_sheet() -> rx.Component:
 def _delete_sheet() -> rx.Component:
     return confirm_sheet(
         CatalogSheet.sheet == "delete",
-        "Supprimer ce catalogue\u00a0?",
+        "Supprimer ce catalogue ?",
         "Son lien ne mènera plus nulle part. Vos produits et vos ventes passées restent.",
         yes="Supprimer",
         on_yes=CatalogSheet.delete,

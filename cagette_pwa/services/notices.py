@@ -12,6 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from cagette_pwa.french import spaced
 from cagette_pwa.models.account import User
 from cagette_pwa.models.market import MarketMember, MarketRole
 from cagette_pwa.models.notice import Mail, Notification
@@ -69,7 +70,7 @@ def send_mail(session: Session, *, key: str, recipient: str, subject: str, body:
         "key": key,
         "recipient": recipient,
         "subject": _one_line(subject)[:200],
-        "body": body,
+        "body": spaced(body),
         "created_at": now,
         "due_at": now,
         "attempts": 0,
@@ -109,8 +110,8 @@ def market_users(session: Session, market_id: int, role: MarketRole) -> list[Use
 
 
 def _one_line(text: str) -> str:
-    """Without line breaks; the spaces of amounts that must not break stay."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip()
+    """Without line breaks; the spaces that must not break stay, and those of French signs join them."""
+    return spaced(re.sub(r"[ \t\r\n]+", " ", text).strip())
 
 
 def _insert_once(session: Session, table: type[Mail | Notification], values: dict[str, object]) -> bool:

@@ -8,6 +8,7 @@ from reflex.event import EventSpec
 
 from cagette_pwa import routes
 from cagette_pwa.errors import NotFound
+from cagette_pwa.french import spaced
 from cagette_pwa.services import catalog_rows, catalogs, typed, unlinking
 from cagette_pwa.services.catalog_rows import CatalogDetail
 from cagette_pwa.state import catalog_words, forms
@@ -199,5 +200,5 @@ def kept_words(kept: int) -> str:
     if kept == 0:
         return ""
     if kept == 1:
-        return "Une vente a déjà des commandes : elle reste à livrer."
-    return f"{kept} ventes ont déjà des commandes : elles restent à livrer."
+        return spaced("Une vente a déjà des commandes : elle reste à livrer.")
+    return spaced(f"{kept} ventes ont déjà des commandes : elles restent à livrer.")

@@ -8,6 +8,7 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.clock import day_words, hour_words, tile_words, utc_now
+from cagette_pwa.french import spaced
 from cagette_pwa.models.distribution import SaleState
 from cagette_pwa.money import euros
 from cagette_pwa.services import dashboard as services
@@ -193,7 +194,7 @@ def _step_rows(steps: FirstSteps) -> list[StepRow]:
         (
             steps.has_products,
             "Créez vos produits",
-            "Un nom, un prix, une quantité : ce que vos clients liront.",
+            spaced("Un nom, un prix, une quantité : ce que vos clients liront."),
             "Créer mes produits",
             routes.PRODUCTS,
         ),

@@ -9,6 +9,7 @@ import reflex as rx
 from cagette_pwa import routes
 from cagette_pwa.clock import day_words, hour_words, moment_words, paris, slot_words, utc_now
 from cagette_pwa.errors import NotFound
+from cagette_pwa.french import spaced
 from cagette_pwa.models.payout import paid_on
 from cagette_pwa.money import euros
 from cagette_pwa.services import handover, typed, validation
@@ -205,7 +206,7 @@ class HandingOver(rx.State):
         self.too_early = (
             ""
             if self.validated or self.can_validate
-            else (f"La vente se valide à partir du début de la distribution : {moment_words(starts_at)}.")
+            else spaced(f"La vente se valide à partir du début de la distribution : {moment_words(starts_at)}.")
         )
         self.consequences = _consequences(day, now) if self.can_validate else ""
 
@@ -279,7 +280,7 @@ def _consequences(day: DistributionDay, now: datetime) -> str:
         sentences.append("Un panier n'est pas remis : il compte comme les autres.")
     if left > 1:
         sentences.append(f"{left} paniers ne sont pas remis : ils comptent comme les autres.")
-    return " ".join(sentences)
+    return spaced(" ".join(sentences))
 
 
 def _already_words(signature: Signature) -> str:

@@ -9,6 +9,7 @@ from reflex.event import EventSpec
 from cagette_pwa import routes
 from cagette_pwa.clock import day_words, tile_words, utc_now
 from cagette_pwa.errors import NotFound
+from cagette_pwa.french import spaced
 from cagette_pwa.models.distribution import SaleState
 from cagette_pwa.services import market_admin as services
 from cagette_pwa.services import typed
@@ -101,7 +102,7 @@ class MarketAdmin(rx.State):
         """Asks before a catalog is unlinked."""
         for row in self.links:
             if row.key == key:
-                self.asked, self._ending, self.asking = f"« {row.catalog} » de {row.farm}", key, True
+                self.asked, self._ending, self.asking = spaced(f"« {row.catalog} » de {row.farm}"), key, True
 
     @rx.event
     async def close(self) -> None:

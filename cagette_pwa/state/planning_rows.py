@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from cagette_pwa.clock import DAYS, MONTHS, day_words, hour_words, moment_words, paris, tile_words
+from cagette_pwa.french import spaced
 from cagette_pwa.models.distribution import SaleState
 from cagette_pwa.services.agenda import ComingSale
 
@@ -148,4 +149,4 @@ def _ordered(pieces: int) -> str:
 
 
 def _clash(markets: tuple[str, ...]) -> str:
-    return f"Même heure : {', '.join(markets)}" if markets else ""
+    return spaced(f"Même heure : {', '.join(markets)}") if markets else ""

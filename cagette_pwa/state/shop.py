@@ -8,6 +8,7 @@ from reflex.event import EventSpec
 from cagette_pwa import routes
 from cagette_pwa.clock import slot_words, utc_now
 from cagette_pwa.errors import EmailTaken, UnknownMarket
+from cagette_pwa.french import spaced
 from cagette_pwa.models.basket import Basket
 from cagette_pwa.services import price_lists, shop
 from cagette_pwa.state import shop_rows
@@ -111,4 +112,4 @@ def _mine(order: Basket | None) -> tuple[str, str]:
     if order is None:
         return "", ""
     sentence = f"Vous avez la commande n°{order.number} à cette vente : ce que vous ajoutez s'y joint."
-    return sentence, routes.at(routes.ORDER, public_id=order.public_id)
+    return spaced(sentence), routes.at(routes.ORDER, public_id=order.public_id)

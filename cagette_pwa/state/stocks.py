@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from cagette_pwa.clock import moment_words
 from cagette_pwa.errors import CagetteError
+from cagette_pwa.french import spaced
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.stock import MovementKind
 from cagette_pwa.services import stock, stock_sheet
@@ -214,7 +215,7 @@ def _line(change: Change) -> Line:
     if change.kind == MovementKind.COUNT:
         why = change.reason or "Comptage"
     else:
-        why = f"{_KINDS[change.kind]} : {change.market}, commande n° {change.order_number}"
+        why = spaced(f"{_KINDS[change.kind]} : {change.market}, commande n° {change.order_number}")
     return Line(
         change.movement_id, f"{change.before} → {change.after}", why, f"{change.who} · {at}" if change.who else at
     )

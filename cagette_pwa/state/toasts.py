@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import reflex as rx
 from reflex.event import EventSpec
 
+from cagette_pwa.french import spaced
+
 TONES = ("ready", "problem", "attention", "info")
 MOST = 3
 
@@ -28,9 +30,10 @@ class Toasts(rx.State):
     def say(self, sentence: str, tone: str = "ready") -> None:
         """Show a sentence for six seconds: `return Toasts.say("Produit enregistré.")`."""
         self._last += 1
+        said = spaced(str(sentence))[:300]
         shown = tone if tone in TONES else "info"
-        others = [notice for notice in self.notices if notice.sentence != sentence]
-        self.notices = [*others, Notice(self._last, str(sentence)[:300], shown)][-MOST:]
+        others = [notice for notice in self.notices if notice.sentence != said]
+        self.notices = [*others, Notice(self._last, said, shown)][-MOST:]
 
     @rx.event
     def say_copied(self, copied: bool) -> EventSpec | None:

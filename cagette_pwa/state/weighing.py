@@ -7,6 +7,7 @@ import reflex as rx
 
 from cagette_pwa import money, routes
 from cagette_pwa.errors import BadWeight, OddWeight
+from cagette_pwa.french import spaced
 from cagette_pwa.money import euros, kilos, weight
 from cagette_pwa.services import recaps, weighings
 from cagette_pwa.services.lines import OrderedLine
@@ -136,7 +137,7 @@ class Weighing(rx.State):
 def _piece(line: OrderedLine, number: int) -> Piece:
     others = {piece: grams for piece, grams in line.weights.items() if piece != number and piece <= line.quantity}
     said = "pièce unique" if line.quantity == 1 else f"pièce {number} sur {line.quantity}"
-    before = f" · autres : {' + '.join(weight(grams) for grams in others.values())}" if others else ""
+    before = spaced(f" · autres : {' + '.join(weight(grams) for grams in others.values())}") if others else ""
     weighed = line.weights.get(number)
     return Piece(
         key=f"{line.line_id}-{number}-{weighed or 0}",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from cagette_pwa.french import spaced
 from cagette_pwa.models.account import User
 from cagette_pwa.models.notice import Mail, Notification
 from cagette_pwa.models.participation import Participation
@@ -93,10 +94,8 @@ def test_a_closing_without_orders_says_so_in_a_line(session: Session, sale: Sale
     make_participation(session, catalog, sale.distribution)
     close_all(session, closed(sale))
     (text,) = [one.text for one in session.exec(select(Notification)) if "rien à préparer" in one.text]
-    assert (
-        text
-        == "Commandes fermées, La Cagette de Segonzac, mercredi 25 novembre, catalogue « Conserves » : rien à préparer."
-    )
+    said = "Commandes fermées, La Cagette de Segonzac, mercredi 25 novembre, catalogue « Conserves » : rien à préparer."
+    assert text == spaced(said)
 
 
 def test_a_catalog_that_left_is_told_nothing(session: Session, sale: Sale) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from cagette_pwa import database as databases
 from cagette_pwa.errors import NotFound, Taken
+from cagette_pwa.french import spaced
 from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import CatalogLink
 from cagette_pwa.models.market import MarketRole
@@ -91,7 +92,7 @@ def test_an_admin_links_a_catalog_and_the_farms_people_are_told_once(session: Se
     (told,) = session.exec(select(Notification)).all()
     (mail,) = session.exec(select(Mail)).all()
     assert told.user_id == farm.user_id
-    assert told.text == "« La Dynamo » a relié votre catalogue « Marchés ». Choisissez vos ventes."
+    assert told.text == spaced("« La Dynamo » a relié votre catalogue « Marchés ». Choisissez vos ventes.")
     assert mail.recipient == session.get_one(User, farm.user_id).email
     assert "La Dynamo" in mail.subject
 
@@ -102,7 +103,7 @@ def test_the_same_catalog_is_not_linked_twice_to_a_market(session: Session, now:
     admin = admin_of(session, market)
     links.link(session, admin, catalog.public_id, ident(market), now=now)
 
-    with pytest.raises(Taken, match="déjà relié à « La Dynamo »"):
+    with pytest.raises(Taken, match=spaced("déjà relié à « La Dynamo »")):
         links.link(session, admin, catalog.public_id, ident(market), now=now)
     links.link(session, admin, other.public_id, ident(market), now=now)
 
@@ -129,7 +130,7 @@ def test_two_admins_who_link_at_the_same_moment_make_one_link(database: str, now
     with ThreadPoolExecutor(8) as threads:
         answers = sorted(threads.map(link, admins * 4))
 
-    assert answers == ["Ce catalogue est déjà relié à « La Dynamo »."] * 7 + ["linked"]
+    assert answers == [spaced("Ce catalogue est déjà relié à « La Dynamo ».")] * 7 + ["linked"]
     with databases.read() as session:
         assert len(session.exec(select(CatalogLink)).all()) == 1
 
@@ -209,7 +210,7 @@ def test_unlinking_keeps_a_sale_that_has_orders_and_says_so(session: Session, no
     assert done == unlinking.Unlinked(left=0, kept=1)
     assert participation.withdrawn_at is None
     (mail,) = session.exec(select(Mail)).all()
-    assert "Une vente a déjà reçu des commandes : elle reste à livrer." in mail.body
+    assert spaced("Une vente a déjà reçu des commandes : elle reste à livrer.") in mail.body
 
 
 def test_unlinking_ends_the_series_of_that_market_only(session: Session, now: datetime) -> None:

@@ -92,5 +92,25 @@ def test_an_amount_is_told_with_the_spaces_that_hold_it_together(session: Sessio
         session, ident(user), key="virement", text=f"Virement :\n {amount}", path="", subject=amount, body=".", now=now
     )
 
-    assert notices.notices_of(session, user, now=now)[0].text == f"Virement : {amount}"
+    assert notices.notices_of(session, user, now=now)[0].text == f"Virement\u00a0: {amount}"
     assert session.exec(select(Mail)).one().subject == amount
+
+
+def test_a_notice_and_its_mail_keep_a_sign_with_its_word(session: Session, now: datetime) -> None:
+    user = make_user(session)
+    notices.tell(
+        session,
+        ident(user),
+        key="total",
+        text="Total :\n 12,50\u00a0€ ?",
+        path="/plus",
+        subject="Total : 12,50\u00a0€",
+        body="Encore ? Non : c'est fini.",
+        now=now,
+    )
+
+    (told,) = notices.notices_of(session, user, now=now)
+    (mail,) = session.exec(select(Mail)).all()
+    assert told.text == "Total\u00a0: 12,50\u00a0€\u202f?"
+    assert mail.subject == "Total\u00a0: 12,50\u00a0€"
+    assert "\n\nEncore\u202f? Non\u00a0: c'est fini.\n\n" in mail.body

@@ -23,6 +23,7 @@ from cagette_pwa.errors import (
     UnknownSale,
     UnreadableOrder,
 )
+from cagette_pwa.french import spaced
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket, BasketLine, OrderAttempt
 from cagette_pwa.models.distribution import Distribution
@@ -151,7 +152,7 @@ def test_nothing_is_ordered_beyond_the_stock_and_the_sentence_says_what_remains(
     order(session, sale, now, (sale.courgettes, 7))
     wanted = [Wanted(ident(sale.chicken), 1), Wanted(ident(sale.courgettes), 4)]
     sentence = refused(session, NotEnough, sale.customer, sale.id, wanted, key="more", now=now)
-    assert "« Courgettes 500 g » : il n'en reste que 3." in sentence
+    assert spaced("« Courgettes 500 g » : il n'en reste que 3.") in sentence
 
 
 def test_the_last_piece_can_be_ordered_and_then_none(session: Session, sale: Sale, now: datetime) -> None:
@@ -269,7 +270,7 @@ def test_the_confirmation_says_number_lines_total_when_where_and_how_to_pay(
         tickets.PAYMENT_WORDS[PaymentMode.ON_SITE],
         f"/commande/{basket.public_id}",
     ):
-        assert words in mail.body
+        assert spaced(words) in mail.body
 
 
 def test_prices_are_those_of_the_sale_whatever_the_farm_changed_since(

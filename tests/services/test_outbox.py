@@ -10,6 +10,7 @@ from aiosmtpd.controller import Controller
 from sqlmodel import select
 
 from cagette_pwa import database as databases
+from cagette_pwa.french import spaced
 from cagette_pwa.integrations import mail as smtp_mail
 from cagette_pwa.models.notice import Mail
 from cagette_pwa.services import outbox
@@ -29,7 +30,7 @@ def test_a_mail_leaves_once_as_it_was_written(database: str, smtp: MailServer, n
 
     mail = smtp.mails[0]
     assert len(smtp.mails) == 1
-    assert (mail["To"], mail["Subject"]) == (MARIE, "Récapitulatif : 12,50 €")
+    assert (mail["To"], mail["Subject"]) == (MARIE, spaced("Récapitulatif : 12,50 €"))
     assert mail["From"] == "Cagette Producteur <ne-pas-repondre@cagette.example>"
     assert mail.get_content().replace("\r\n", "\n") == "Bonjour Émilie,\n\nà bientôt.\n"
     assert mail["Message-ID"] == outbox.message_id("first")

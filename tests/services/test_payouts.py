@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from cagette_pwa.clock import from_paris
+from cagette_pwa.french import spaced
 from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.notice import Mail, Notification
@@ -204,6 +205,6 @@ def test_all_sales_of_a_monday_are_one_announcement_to_each_colleague(session: S
     recipients = {session.get_one(User, member.user_id).email for member in (sale.farm, colleague)}
     assert {mail.recipient for mail in mails} == recipients
     assert len(mails) == 2
-    assert f"mercredi 25 novembre : {euros(540)}" in mails[0].body
-    assert f"jeudi 26 novembre : {euros(1800)}" in mails[0].body
+    assert spaced(f"mercredi 25 novembre : {euros(540)}") in mails[0].body
+    assert spaced(f"jeudi 26 novembre : {euros(1800)}") in mails[0].body
     assert all(payout.announced_at for payout in session.exec(select(Payout)))

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from cagette_pwa.errors import BadInput, NotEnoughStock, NotFound, NotTakingPart, SaleValidated
+from cagette_pwa.french import spaced
 from cagette_pwa.models.basket import LineChange
 from cagette_pwa.models.distribution import SaleValidation
 from cagette_pwa.models.notice import Mail, Notification
@@ -33,7 +34,7 @@ def test_the_customer_is_told_with_before_and_after(session: Session, now: datet
 
     mail = session.exec(select(Mail)).one()
     assert mail.recipient == sale.customer.email
-    assert "Courgettes 500 g : 0 au lieu de 3" in mail.body
+    assert spaced("Courgettes 500 g : 0 au lieu de 3") in mail.body
     assert "Gelée" in mail.body
     assert session.exec(select(Notification)).one().user_id == sale.customer.id
 

@@ -37,3 +37,9 @@ def test_an_unknown_tone_is_only_information() -> None:
     state = _state()
     state.say("un", "javascript:")
     assert state.notices[0].tone == "info"
+
+
+def test_a_toast_keeps_a_sign_with_its_word() -> None:
+    state = _state()
+    state.say("Miel : il n'en reste plus !", "problem")
+    assert _said(state) == ["Miel\u00a0: il n'en reste plus\u202f!"]
