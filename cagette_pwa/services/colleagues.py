@@ -139,13 +139,18 @@ def invitation_of(session: Session, token: str, *, now: datetime) -> Invitation:
 def accept(session: Session, user: User, token: str, *, browser: str | None, now: datetime) -> None:
     """The signed-in holder of the link joins the farm, and the browser acts for it; its people are told.
 
-    Raises DeadInvitation, and AlreadyColleague without using the link up.
+    Sent twice, it joins once. Raises DeadInvitation, and AlreadyColleague without using the link up.
     """
     assert user.id is not None
-    _locked_farm(session, _invitation(session, token, now).producer_id)
-    invitation = _invitation(session, token, now)
+    _locked_farm(session, _known(session, token).producer_id)
+    invitation = _known(session, token)
     people = producer_users(session, invitation.producer_id)
-    if user.id in {person.id for person in people}:
+    belongs = user.id in {person.id for person in people}
+    if belongs and invitation.accepted_at is not None:
+        act_for(session, user.id, invitation.producer_id, browser=browser)
+        return
+    _check_open(invitation, now)
+    if belongs:
         raise AlreadyColleague
     invitation.accepted_at = now
     session.add(invitation)
@@ -183,12 +188,23 @@ def _open_invitations(producer_id: int, now: datetime) -> Any:
 
 
 def _invitation(session: Session, token: str, now: datetime) -> ProducerInvitation:
-    """As it is now; hold its farm's lock to change it, as `invite` does."""
+    found = _known(session, token)
+    _check_open(found, now)
+    return found
+
+
+def _known(session: Session, token: str) -> ProducerInvitation:
+    """As it is now; hold its farm's lock to change it, as `invite` does. Raises DeadInvitation."""
     rows = select(ProducerInvitation).where(ProducerInvitation.token_hash == hashed(token))
     found = session.exec(rows.execution_options(populate_existing=True)).first()
-    if found is None or found.accepted_at is not None or found.expires_at <= now:
+    if found is None:
         raise DeadInvitation
     return found
+
+
+def _check_open(invitation: ProducerInvitation, now: datetime) -> None:
+    if invitation.accepted_at is not None or invitation.expires_at <= now:
+        raise DeadInvitation
 
 
 def _end(session: Session, invitation: ProducerInvitation, now: datetime) -> None:

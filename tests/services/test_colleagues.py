@@ -50,6 +50,19 @@ def test_whoever_holds_the_link_joins_once(session: Session, now: datetime) -> N
     assert session.exec(select(Notification.user_id)).all() == [member.user_id]
 
 
+def test_a_form_sent_twice_joins_once_and_says_so_twice(session: Session, now: datetime) -> None:
+    member = make_farm(session)
+    token = _invite(session, member, "marie@exemple.fr", now)
+    marie = make_user(session, first_name="Marie")
+    browser = sign_in(session, marie)
+
+    for _ in range(2):
+        colleagues.accept(session, marie, token, browser=browser, now=now)
+
+    assert len(colleagues.colleagues_of(session, member)) == 2
+    assert len(session.exec(select(Notification)).all()) == 1
+
+
 def test_an_invitation_lives_for_two_weeks(session: Session, now: datetime) -> None:
     token = _invite(session, make_farm(session), "marie@exemple.fr", now)
     marie = make_user(session)
