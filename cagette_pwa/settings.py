@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -19,6 +20,12 @@ class Settings(BaseSettings):
     smtp_url: str | None = None
     mail_from: str = "Cagette Producteur <ne-pas-repondre@cagette.example>"
     demo: bool = False
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_its_last_slash(cls, url: str) -> str:
+        """Every path begins with one."""
+        return url.rstrip("/")
 
     @property
     def cookies_are_secure(self) -> bool:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from cagette_pwa import database, routes
+from cagette_pwa.api.dependencies import Now
 from cagette_pwa.documents.pdf import poster_pdf
 from cagette_pwa.documents.qr import qr_png, qr_svg
 from cagette_pwa.services import posters
@@ -25,10 +26,10 @@ def png(slug: str) -> Response:
 
 
 @router.get("/affiche.pdf")
-def poster(slug: str) -> Response:
+def poster(now: Now, slug: str) -> Response:
     """The A4 poster."""
     with database.read() as session:
-        told = posters.poster_of(session, slug)
+        told = posters.poster_of(session, slug, now=now)
     return _download(poster_pdf(told), "application/pdf", f"affiche-{slug}.pdf", "inline")
 
 

@@ -15,7 +15,7 @@ class Letter(TypedDict):
 
 def link(path: str) -> str:
     """`path` as an address that works from a mail."""
-    return settings().public_url.rstrip("/") + path
+    return settings().public_url + path
 
 
 def letter(first_name: str, *paragraphs: str) -> str:

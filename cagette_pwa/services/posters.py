@@ -1,8 +1,11 @@
 """What makes a market known: its public address as a QR code, and its poster."""
 
-from sqlmodel import Session, col, select
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
 
 from cagette_pwa import routes
+from cagette_pwa.clock import paris
 from cagette_pwa.documents.sheets import Poster
 from cagette_pwa.models.schedule import Schedule
 from cagette_pwa.services.shop import market_of
@@ -14,10 +17,12 @@ def address_of(session: Session, slug: str) -> str:
     return settings().public_url + routes.at(routes.SHOP, slug=market_of(session, slug).slug)
 
 
-def poster_of(session: Session, slug: str) -> Poster:
-    """What a market's poster says; raises UnknownMarket."""
+def poster_of(session: Session, slug: str, *, now: datetime) -> Poster:
+    """What a market's poster says, without the schedules that have ended; raises UnknownMarket."""
     market = market_of(session, slug)
-    schedules = session.exec(select(Schedule).where(Schedule.market_id == market.id).order_by(col(Schedule.id)))
+    running = or_(col(Schedule.last_day).is_(None), col(Schedule.last_day) >= paris(now).date())
+    query = select(Schedule).where(Schedule.market_id == market.id, running)
+    schedules = session.exec(query.order_by(col(Schedule.id)))
     url = address_of(session, slug)
     return Poster(
         market=market.name,

@@ -67,7 +67,7 @@ class Catalogs(rx.State):
 
 def link_of(public_id: str) -> str:
     """The address of a catalog's public page."""
-    return settings().public_url.rstrip("/") + routes.at(routes.PUBLIC_CATALOG, public_id=public_id)
+    return settings().public_url + routes.at(routes.PUBLIC_CATALOG, public_id=public_id)
 
 
 def offers_words(count: int) -> str:

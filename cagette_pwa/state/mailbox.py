@@ -79,7 +79,7 @@ def _pieces(body: str) -> list[Piece]:
 
 def _inside(address: str) -> str:
     """Links to this site are followed on the machine where it is shown, whatever its public name."""
-    if not address.startswith(settings().public_url.rstrip("/") + "/"):
+    if not address.startswith(settings().public_url + "/"):
         return address
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
