@@ -78,7 +78,10 @@ class NotFound(CagetteError):
     """Unknown, or not for this person: the two look the same from outside."""
 
     status = 404
-    template = "Cette page n'existe pas, ou ne vous est pas ouverte."
+    template = (
+        "Cette page n'existe pas, ou ne vous est pas ouverte. "
+        "Vérifiez l'adresse, et le compte avec lequel vous êtes connecté."
+    )
 
 
 class NoProducer(CagetteError):

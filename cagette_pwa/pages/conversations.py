@@ -22,7 +22,7 @@ def conversations() -> rx.Component:
     return office(
         loaded(Conversations.loaded, rx.cond(Conversations.rows, talk_lines(Conversations.rows), nothing)),
         title="Messages",
-        active="plus",
+        active="messages",
         back=routes.MORE,
     )
 

@@ -11,12 +11,13 @@ from cagette_pwa.components.links import nav_link, plain_link
 from cagette_pwa.components.words import Child, Text
 from cagette_pwa.state.session import Session
 
-Tab: TypeAlias = Literal["accueil", "commandes", "stocks", "planifier", "plus"]
+Tab: TypeAlias = Literal["accueil", "commandes", "stocks", "planifier", "messages", "plus"]
+"""A place of the bar; a farm finds its messages under "plus", whoever has none finds them in the bar itself."""
 
 
 @dataclass(frozen=True)
 class _Place:
-    tab: str
+    tab: Tab
     word: str
     icon: str
     href: str
@@ -186,13 +187,13 @@ def _bar(active: Tab) -> rx.Component:
         "pb-[calc(env(safe-area-inset-bottom)+0.5rem)] "
         "lg:inset-y-0 lg:right-auto lg:w-60 lg:border-t-0 lg:border-r lg:px-3 lg:pt-6"
     )
-    brand = "hidden lg:flex items-center gap-2 px-3 pb-5 font-display text-17 text-leaf"
+    brand = "hidden lg:flex items-center gap-2 px-2 pb-5 whitespace-nowrap font-display text-17 text-leaf"
     return rx.el.nav(
         rx.el.p(icon("sprout", 26), "Cagette Producteur", class_name=brand),
         rx.cond(
             Session.loaded & ~Session.has_farm,
             _places(_WITHOUT_FARM, active, "grid-cols-3"),
-            _places(_PLACES, active, "grid-cols-5"),
+            _places(_PLACES, "plus" if active == "messages" else active, "grid-cols-5"),
         ),
         aria_label="Navigation principale",
         custom_attrs={"data-screen-only": ""},

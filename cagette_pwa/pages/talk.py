@@ -24,7 +24,7 @@ def talk() -> rx.Component:
         _catalogs(),
         title=rx.cond(Talk.loaded, Talk.other, "Message"),
         over=rx.cond(Talk.under != "", Talk.under, "Messages"),
-        active="plus",
+        active="messages",
         back=routes.CONVERSATIONS,
         actions=_actions(),
     )

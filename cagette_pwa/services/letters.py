@@ -59,7 +59,7 @@ def invitation(farm: str, inviter: str, token: str) -> Letter:
         subject=f"{inviter} vous invite dans l'Espace Producteur de {farm}"[:200],
         body=letter(
             "",
-            f"{inviter} vous propose de gérer avec elle ou lui les ventes de {farm} : produits, stocks, "
+            f"{inviter} vous propose de gérer ensemble les ventes de {farm} : produits, stocks, "
             "commandes et distributions.",
             f"Pour accepter, ouvrez ce lien :\n{link(routes.at(routes.INVITATION, token=token))}",
             "Il est valable deux semaines et pour une seule personne : ne le transmettez pas.",

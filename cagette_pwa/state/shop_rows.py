@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from cagette_pwa import routes
-from cagette_pwa.clock import DAYS, day_words, hour_words, hours_words, moment_words, paris
+from cagette_pwa.clock import DAYS, day_words, hour_words, hours_words, moment_words, paris, tile_words
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import PricedOffer
 from cagette_pwa.models.product import CATEGORIES
@@ -95,13 +95,12 @@ def place_row(market: Market) -> PlaceRow:
 def date_row(sale: shop.Sale, now: datetime) -> DateRow:
     """A distribution with what can be done about it."""
     start = paris(sale.starts_at)
+    month, day = tile_words(sale.starts_at)
     return DateRow(
         id=sale.id,
         short=f"{SHORT_DAYS[start.weekday()]}. {start:%d/%m}",
-        month=("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc")[
-            start.month - 1
-        ],
-        day=str(start.day),
+        month=month,
+        day=day,
         when=day_words(sale.starts_at),
         hours=hours_words(sale.starts_at, sale.ends_at),
         state=state_words(sale, now),

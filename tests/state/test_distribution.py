@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from cagette_pwa import database as databases
 from cagette_pwa.clock import utc_now
-from cagette_pwa.errors import CagetteError, NotSignedIn
+from cagette_pwa.errors import CagetteError, NotFound, NotSignedIn
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import BasketLine, Pickup
 from cagette_pwa.models.distribution import SaleValidation
@@ -163,7 +163,7 @@ def _chicken(session: Session) -> tuple[Any, int]:
 def test_those_who_do_not_run_the_market_are_shown_nothing_and_change_nothing(token: str) -> None:
     page = opened(token)
     assert (page.market, page.rows, page.loaded) == ("", [], True)
-    assert page.missing == "Cette page n'existe pas, ou ne vous est pas ouverte."
+    assert page.missing == NotFound().sentence
     for event in (page.tick(1), page.untick(1), page.validate_sale(), page.search("1"), page.show(ALL), page.open(1)):
         with pytest.raises(CagetteError):
             asyncio.run(event)

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from cagette_pwa import database as databases
-from cagette_pwa.errors import CagetteError, NotSignedIn
+from cagette_pwa.errors import CagetteError, NotFound, NotSignedIn
 from cagette_pwa.models.account import User
 from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.state import forms, offer_words
@@ -106,7 +106,7 @@ def test_an_address_that_leads_nowhere_says_so(database: str, address: str) -> N
 
     page = _opened(token, address)
 
-    assert page.missing == "Cette page n'existe pas, ou ne vous est pas ouverte."
+    assert page.missing == NotFound().sentence
 
 
 def test_another_farms_product_is_not_there_and_its_offers_are_not_archived(database: str) -> None:
