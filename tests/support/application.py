@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from cagette_pwa.clock import utc_now
@@ -24,23 +25,25 @@ class RunningApp:
 
 
 @contextmanager
-def demonstration_app(folder: Path) -> Iterator[RunningApp]:
-    """The demonstration town, served with its worker until the block ends."""
+def demonstration_app(
+    folder: Path, *, at: datetime | None = None, public_url: str | None = None
+) -> Iterator[RunningApp]:
+    """The demonstration town as it is `at` a moment or now, served with its worker until the block ends."""
     port = free_port()
     app = RunningApp(f"http://127.0.0.1:{port}", f"sqlite:///{folder / 'cagette.db'}")
-    with configured(DATABASE_URL=app.database_url, PUBLIC_URL=app.url, DEMO="true"):
-        _fill()
+    with configured(DATABASE_URL=app.database_url, PUBLIC_URL=public_url or app.url, DEMO="true"):
+        _fill(at or utc_now())
         with children(folder / "log") as family:
             _start(family, port)
             yield app
 
 
-def _fill() -> None:
+def _fill(now: datetime) -> None:
     from cagette_pwa import migrations
     from cagette_pwa.demo import seed
 
     migrations.upgrade()
-    seed.fill(None, utc_now())
+    seed.fill(None, now)
 
 
 def _start(family: Children, port: int) -> None:

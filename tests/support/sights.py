@@ -1,0 +1,211 @@
+"""Every page of the site, as somebody of the demonstration comes to it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import Any, Final
+
+from playwright.sync_api import Page
+from sqlmodel import Session, col, func, select
+
+from cagette_pwa import database, pages, routes
+from cagette_pwa.demo.cast import ADMIN, CUSTOMER, PRODUCER, REFERENT, Account
+from cagette_pwa.models.account import User
+from cagette_pwa.models.basket import Basket
+from cagette_pwa.models.catalog import Catalog
+from cagette_pwa.models.conversation import Conversation, Message
+from cagette_pwa.models.distribution import Distribution, SaleValidation
+from cagette_pwa.models.market import Market, MarketMember, MarketRole
+from cagette_pwa.models.notice import Mail
+from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.models.product import Product
+from cagette_pwa.services import accounts as doors
+from cagette_pwa.services import colleagues
+
+Touch = Callable[[Page], Any]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page, who looks at it, and at which address."""
+
+    name: str
+    who: Account | None
+    path: str
+
+
+WHO: Final[dict[str, Account | None]] = {
+    "distribution": REFERENT,
+    "market_admin": ADMIN,
+    "new_farm": CUSTOMER,
+    "order": CUSTOMER,
+    "public_catalog": ADMIN,
+} | dict.fromkeys(
+    ("forgotten", "gallery", "home", "invitation", "mailbox", "new_password", "not_found", "shop", "sign_in", "sign_up")
+)
+"""Pages that somebody other than the producer looks at; None is a stranger."""
+
+TOUCHES: Final[dict[str, dict[str, Touch]]] = {
+    "catalog": {
+        "prix": lambda page: page.get_by_role("button", name="Prix", exact=True).click(),
+        "gérer": lambda page: page.get_by_role("button", name="Gérer le catalogue").click(),
+    },
+    "catalogs": {"nouveau": lambda page: page.get_by_role("button", name="Ajouter un catalogue").first.click()},
+    "dashboard": {"inviter": lambda page: page.get_by_role("button", name="Inviter des clients").first.click()},
+    "markets": {"lieu": lambda page: page.get_by_role("button", name="À proximité de").click()},
+    "orders": {
+        "ventes": lambda page: page.get_by_role("button", name="Choisir les ventes").click(),
+        "client": lambda page: page.locator("main summary").first.click(),
+    },
+    "planning": {
+        "vente": lambda page: page.get_by_role("button", name="Modifier la participation").first.click(),
+        "choisies": lambda page: page.get_by_role("checkbox").first.check(),
+    },
+    "shop": {"panier": lambda page: _fill_basket(page)},
+    "stocks": {"historique": lambda page: page.get_by_role("button", name="Historique").first.click()},
+}
+"""What else a page shows once it is touched, by a word for it."""
+
+
+def sight(name: str, now: datetime) -> Sight:
+    """The page of this name; a route with a part in brackets needs an entry below, or this fails."""
+    route: str = import_module(f"{pages.__name__}.{name}").PAGE.route
+    path = _PATHS[name](now) if "[" in route or name in _PATHS else route
+    return Sight(name, WHO.get(name, PRODUCER), path)
+
+
+def come(page: Page, seen: Sight) -> None:
+    """Opens the page, signed in as who looks at it, and waits until it shows what it has."""
+    if seen.who:
+        form = {"email": seen.who.email, "password": seen.who.password}
+        assert page.request.post(routes.API_SESSION, form=form).ok
+    page.goto(seen.path)
+    settle(page, seen)
+
+
+def settle(page: Page, seen: Sight) -> None:
+    """The page has what it shows: no skeleton, the h1 drawn, fonts there, nothing moving."""
+    page.locator("h1").wait_for()
+    page.wait_for_function(
+        "(samples) => document.querySelectorAll('.skeleton').length === samples && document.fonts.status === 'loaded'"
+        " && !document.getAnimations().some("
+        "  (one) => one.playState === 'running' && one.effect.getComputedTiming().iterations !== Infinity"
+        "  && !one.effect.target.closest('.toast'))",
+        arg=1 if seen.name == "gallery" else 0,
+    )
+
+
+def _fill_basket(page: Page) -> None:
+    plus = page.get_by_role("button", name=re.compile("^Plus : "))
+    for number in (0, 0, 2):
+        plus.nth(number).click()
+    page.get_by_role("button", name=re.compile(r"\d articles?")).click()
+
+
+def _newest(query: Any) -> Any:
+    with database.read() as session:
+        return session.exec(query).first()
+
+
+def _heroine(of: Any, owner: Any) -> Any:
+    """The first row of the heroine's farm."""
+    mine = select(ProducerMember.producer_id).join(User, col(User.id) == ProducerMember.user_id)
+    query = select(of).where(owner.in_(mine.where(User.email == PRODUCER.email)))
+    return _newest(query.order_by(col(of.id)))
+
+
+def _conversation() -> int:
+    with database.read() as session:
+        mine = select(ProducerMember.producer_id).join(User, col(User.id) == ProducerMember.user_id)
+        query = select(Conversation.id).where(
+            col(Conversation.producer_id).in_(mine.where(User.email == PRODUCER.email))
+        )
+        said = query.join(Message, col(Message.conversation_id) == Conversation.id).group_by(col(Conversation.id))
+        return session.exec(said.order_by(func.count().desc())).first() or 0
+
+
+def _distribution(now: datetime) -> int:
+    """The last one of the referent's market that waits to be validated."""
+    run = select(MarketMember.market_id).join(User, col(User.id) == MarketMember.user_id)
+    run = run.where(User.email == REFERENT.email, MarketMember.role == MarketRole.REFERENT)
+    query = (
+        select(Distribution.id)
+        .outerjoin(SaleValidation, col(SaleValidation.distribution_id) == Distribution.id)
+        .join(Basket, col(Basket.distribution_id) == Distribution.id)
+        .where(
+            col(SaleValidation.id).is_(None),
+            col(Distribution.market_id).in_(run),
+            Distribution.starts_at <= now,
+        )
+        .order_by(col(Distribution.starts_at).desc())
+    )
+    return int(_newest(query))
+
+
+def _order() -> str:
+    query = select(Basket.public_id).join(User, col(User.id) == Basket.user_id).where(User.email == CUSTOMER.email)
+    return str(_newest(query.order_by(col(Basket.id).desc())))
+
+
+def _open_market(now: datetime) -> str:
+    """A market whose orders are open: the admin's if it is one, else the one with the most orders."""
+    query = (
+        select(Market.slug)
+        .join(Distribution, col(Distribution.market_id) == Market.id)
+        .outerjoin(Basket, col(Basket.distribution_id) == Distribution.id)
+        .where(Distribution.orders_open_at <= now, Distribution.orders_close_at > now)
+        .group_by(col(Market.slug))
+        .order_by((col(Market.slug) != _run_market()), func.count(col(Basket.id)).desc(), col(Market.slug))
+    )
+    return str(_newest(query))
+
+
+def _run_market() -> str:
+    run = select(Market.slug).join(MarketMember, col(MarketMember.market_id) == Market.id)
+    run = run.join(User, col(User.id) == MarketMember.user_id)
+    return str(_newest(run.where(User.email == ADMIN.email, MarketMember.role == MarketRole.ADMIN)))
+
+
+def _invitation(now: datetime) -> str:
+    def ask(session: Session) -> None:
+        query = select(ProducerMember).join(User, col(User.id) == ProducerMember.user_id)
+        member = session.exec(query.where(User.email == PRODUCER.email)).one()
+        colleagues.invite(session, member, "nouvelle.collegue@example.org", now=now)
+
+    return _mailed(ask, "/invitation/")
+
+
+def _reset(now: datetime) -> str:
+    return _mailed(lambda session: doors.ask_reset(session, CUSTOMER.email, now=now), "/nouveau-mot-de-passe/")
+
+
+def _mailed(ask: Callable[[Session], None], path: str) -> str:
+    """The address in the mail that `ask` sends."""
+    with database.write() as session:
+        ask(session)
+        session.flush()
+        body = session.exec(
+            select(Mail.body).where(col(Mail.body).contains(path)).order_by(col(Mail.id).desc())
+        ).first()
+    found = re.search(rf"{path}[\w-]+", body or "")
+    assert found
+    return found[0]
+
+
+_PATHS: Final[dict[str, Callable[[datetime], str]]] = {
+    "catalog": lambda _: routes.at(routes.CATALOG, catalog=_heroine(Catalog, Catalog.producer_id).id),
+    "distribution": lambda now: routes.at(routes.DISTRIBUTION, distribution=_distribution(now)),
+    "invitation": _invitation,
+    "market_admin": lambda _: routes.at(routes.MARKET_ADMIN, slug=_run_market()),
+    "new_password": _reset,
+    "not_found": lambda _: "/cette-page-n-existe-pas",
+    "order": lambda _: routes.at(routes.ORDER, public_id=_order()),
+    "product": lambda _: routes.at(routes.PRODUCT, product=_heroine(Product, Product.producer_id).id),
+    "public_catalog": lambda _: routes.at(
+        routes.PUBLIC_CATALOG, public_id=_heroine(Catalog, Catalog.producer_id).public_id
+    ),
+    "shop": lambda now: routes.at(routes.SHOP, slug=_open_market(now)),
+    "talk": lambda _: routes.at(routes.CONVERSATION, conversation=_conversation()),
+}
