@@ -88,14 +88,12 @@ def open_to(session: Session, user: User, conversation_id: int) -> tuple[Convers
 def mark_read(session: Session, user: User, conversation_id: int, message_id: int) -> None:
     """The person has read up to this message; in two windows at once, the later one counts."""
     assert user.id is not None
-    first = {"conversation_id": conversation_id, "user_id": user.id, "message_id": message_id}
-    insert_missing(session, ConversationRead, [first])
-    mark = update(ConversationRead).where(
-        col(ConversationRead.conversation_id) == conversation_id,
-        col(ConversationRead.user_id) == user.id,
-        col(ConversationRead.message_id) < message_id,
-    )
-    session.exec(mark.values(message_id=message_id))
+    mine = (col(ConversationRead.conversation_id) == conversation_id, col(ConversationRead.user_id) == user.id)
+    if session.exec(select(ConversationRead.id).where(*mine)).first() is None:
+        first = {"conversation_id": conversation_id, "user_id": user.id, "message_id": message_id}
+        insert_missing(session, ConversationRead, [first])
+    earlier = col(ConversationRead.message_id) < message_id
+    session.exec(update(ConversationRead).where(*mine, earlier).values(message_id=message_id))
 
 
 def _farms(session: Session, user: User) -> set[int]:
