@@ -1,4 +1,5 @@
-"""How the API says no: problem+json (RFC 9457) to programs, and to forms their own page with `?refus=<code>`."""
+"""How the API says no: problem+json (RFC 9457) to programs, to forms their own page with `?refus=<code>`, and a page
+to whoever followed a link."""
 
 import logging
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from cagette_pwa import routes
+from cagette_pwa.api.refusal_page import refusal_page
 from cagette_pwa.api.typed_again import keep
 from cagette_pwa.errors import CagetteError, NotSignedIn
 from cagette_pwa.french import spaced
@@ -40,6 +42,8 @@ def _refused(request: Request, refusal: Exception) -> Response:
     page: str | None = getattr(request.state, "page", None)
     if isinstance(refusal, NotSignedIn) and _is_visited(request):
         return _see(routes.SIGN_IN, suite=f"{request.url.path}?{request.url.query}".rstrip("?"))
+    if page is None and _is_visited(request):
+        return refusal_page(refusal.status, refusal.sentence)
     if page is None or wants_json(request):
         return _problem(refusal.status, refusal.code, refusal.sentence)
     if isinstance(refusal, NotSignedIn):

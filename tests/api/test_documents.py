@@ -2,6 +2,7 @@
 
 import csv
 from datetime import datetime, timedelta
+from html import escape
 from io import StringIO
 from typing import Any
 
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from cagette_pwa import database as databases
+from cagette_pwa.errors import NotFound
 from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.distribution import Distribution
@@ -136,6 +138,13 @@ def test_what_names_no_sale_is_not_found(client: TestClient, paper: str, query: 
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["code"] == "not-found"
+
+
+def test_whoever_follows_a_link_to_no_document_reads_why_on_a_page(client: TestClient) -> None:
+    answer = get(client, "bon-de-commande.pdf?ventes=0", accept="text/html,application/xhtml+xml")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert escape(NotFound().sentence) in answer.text
 
 
 @pytest.mark.parametrize("who", ["paul", "brigitte", "eve"])

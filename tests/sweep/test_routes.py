@@ -37,6 +37,7 @@ VICTIMS = "1"
 """The victims were there first: in every table this row is theirs."""
 
 HTML = "text/html"
+REFUSED = "Ce document ne peut pas s'ouvrir"
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,12 @@ def _names_rows(name: str) -> bool:
 
 
 def _is_refusal(answer: Response) -> bool:
-    """A problem with a sentence, or the way to the door."""
+    """A problem with a sentence, for programs or as a page, or the way to the door."""
     if answer.status_code == 303:
         return answer.headers["location"].startswith(f"{routes.SIGN_IN}?")
     known = {kind.status for kind in _kinds(CagetteError)}
+    if answer.headers["content-type"].startswith(HTML):
+        return answer.status_code in known and f"<h1>{REFUSED}</h1>" in answer.text
     return answer.status_code in known and answer.headers["content-type"] == "application/problem+json"
 
 
