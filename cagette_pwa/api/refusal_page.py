@@ -18,7 +18,7 @@ _PAGE: Final = """<!DOCTYPE html>
 <style>
 body {{ margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.5 system-ui, sans-serif; }}
 main {{ max-width: 32rem; margin: 0 auto; padding: 3rem 1rem; }}
-h1 {{ font-size: 28px; line-height: 1.2; }}
+h1 {{ font: 700 28px/1.2 "Bricolage Grotesque", system-ui, sans-serif; }}
 a {{ display: inline-block; padding: 12px 18px; border-radius: 14px; font-weight: 700; text-decoration: none;
      background: var(--leaf); color: var(--on-leaf); }}
 </style>
