@@ -1,5 +1,6 @@
 """The command line: `./cagette --help`."""
 
+import os
 import subprocess
 import sys
 from typing import Annotated
@@ -92,21 +93,21 @@ def test(context: typer.Context) -> None:
 
     if not context.args:
         checks.check_sources()
-    build()
+    _build_demonstration()
     raise typer.Exit(checks.run_tests(context.args))
 
 
 @app.command()
 def bench() -> None:
     """Mesure le poids des pages, leur vitesse, et le temps de réponse du serveur."""
-    build()
+    _build_demonstration()
     raise typer.Exit(_module("tests.bench"))
 
 
 @app.command()
 def screens() -> None:
     """Refait les images de docs/screens."""
-    build()
+    _build_demonstration()
     raise typer.Exit(_module("tests.screens"))
 
 
@@ -123,6 +124,13 @@ def lock(
         locks.renew_python_locks(upgrade=upgrade)
     typer.echo("Verrou npm…")
     interface.renew_npm_lock()
+
+
+def _build_demonstration() -> None:
+    """In a process of its own: tests choose their settings themselves."""
+    command = [sys.executable, "-m", "cagette_pwa", "build"]
+    if subprocess.run(command, cwd=PROJECT, env=os.environ | {"DEMO": "true"}, check=False).returncode:
+        raise typer.Exit(1)
 
 
 def _module(name: str) -> int:

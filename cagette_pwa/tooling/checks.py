@@ -25,7 +25,18 @@ def check_sources() -> None:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """pytest's exit code; two processes, since two cores are what a small machine has."""
+    """pytest's exit code: what `arguments` choose, else everything.
+
+    What drives a browser has a run of its own: a browser leaves an event loop running in its process, and others
+    start theirs.
+    """
+    if arguments:
+        return _pytest(arguments)
+    return _pytest(["--ignore", "tests/e2e"]) or _pytest(["tests/e2e"])
+
+
+def _pytest(arguments: list[str]) -> int:
+    """Two processes, since two cores are what a small machine has."""
     parallel = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadfile"]
     command = [sys.executable, "-m", "pytest", *parallel, *arguments]
     environment = os.environ | {"CHROMIUM": str(ensure_chromium())}

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cagette_pwa.settings import PROJECT
+from cagette_pwa.settings import PROJECT, settings
 from cagette_pwa.tooling.processes import LOGS, tail
 from cagette_pwa.tooling.refusals import BuildFailed, InterfaceNotBuilt, NpmLockStale
 
@@ -52,8 +52,8 @@ def refuse_unbuilt() -> None:
 
 
 def fingerprint() -> str:
-    """A digest of every source and lock that a page may depend on."""
-    digest = hashlib.sha256()
+    """A digest of every source and lock that a page may depend on; a demonstration has pages of its own."""
+    digest = hashlib.sha256(b"demo" if settings().demo else b"")
     for path in sorted(_sources()):
         digest.update(str(path.relative_to(PROJECT)).encode())
         digest.update(path.read_bytes())

@@ -72,7 +72,7 @@ def unlock() -> None:
         return made
 
     database.write = write
-    database.locked = lambda rows: rows
+    database.locked = lambda rows, **_: rows
     database._make_sqlite = each_statement_alone
 
 

@@ -9,6 +9,7 @@ from cagette_pwa.settings import PROJECT
 from cagette_pwa.tooling import browser, interface
 from cagette_pwa.tooling.refusals import InterfaceNotBuilt, NoBrowser
 from tests.support.application import cagette
+from tests.support.configuration import configured
 
 
 def test_serving_without_an_interface_says_how_to_build_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -42,6 +43,13 @@ def test_a_changed_source_makes_the_built_interface_old(monkeypatch: pytest.Monk
     before = interface.fingerprint()
     page.write_text("second")
     assert interface.fingerprint() != before
+
+
+def test_an_interface_built_without_the_demonstrations_pages_is_not_its_interface() -> None:
+    with configured(DEMO="false"):
+        plain = interface.fingerprint()
+    with configured(DEMO="true"):
+        assert interface.fingerprint() != plain
 
 
 @pytest.mark.parametrize("room", ["migrations/env.py", "tooling/checks.py", "cli.py"])

@@ -1,0 +1,36 @@
+"""What a page says when it was built before the server that it found: in French, and in the look of the site.
+
+Reflex reloads such a page by itself; only when that did not help, minutes ago, does it put up this banner.
+"""
+
+from typing import Unpack
+
+from reflex.plugins import Plugin
+from reflex_base.plugins.base import PreCompileContext
+
+WORDS = {
+    '"A new version of this app is available."': '"Une nouvelle version est disponible."',
+    'button.textContent = "Reload";': 'button.textContent = "Recharger";',
+    "background:#1c2024;color:#fff;font:1rem system-ui,sans-serif;": "background:#14482a;color:#fff;font:1rem "
+    "system-ui,sans-serif;",
+    '"padding:0.25rem 0.75rem;border:1px solid #fff;': '"min-height:44px;padding:0.25rem 1rem;border:1px solid #fff;',
+}
+
+
+class NewVersionPlugin(Plugin):
+    """Gives the banner our words, and a button for cold thumbs."""
+
+    def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
+        """Changes the client's code."""
+        context["add_modify_task"]("utils/state.js", in_french)
+
+
+def in_french(source: str) -> str:
+    """`source` with our words, once; raises when Reflex says something else now."""
+    for theirs, ours in WORDS.items():
+        if ours in source:
+            continue
+        if source.count(theirs) != 1:
+            raise ValueError("Reflex has another banner now: read showNewVersionBanner in its state.js")
+        source = source.replace(theirs, ours)
+    return source
