@@ -28,7 +28,8 @@ class Shop:
             jar = town.make_offer(session, self._farm, product=honey, label="500 g", price_cents=850, stock=5)
             offers = jar, town.make_weighed_offer(session, self._farm)
             catalog = town.make_catalog(session, self._farm, offers)
-            market = town.make_market(session, slug=self.slug, name="Marché d'essai")
+            # In Rennes: the town's own people must not meet it among the markets near them.
+            market = town.make_market(session, slug=self.slug, name="Marché d'essai", lat=48.11, lon=-1.68)
             sale = town.make_distribution(session, market, starts_at=utc_now() + timedelta(days=2))
             joined = town.make_participation(session, catalog, sale)
             for offer in offers:

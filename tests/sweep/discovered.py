@@ -14,6 +14,7 @@ from reflex_base.registry import RegistrationContext
 
 import cagette_pwa
 from cagette_pwa.cagette_pwa import app
+from cagette_pwa.pages import DEMONSTRATION
 
 PACKAGE = Path(cagette_pwa.__file__).parent
 _EVERYWHERE = re.compile(r"\[+(?:\.\.\.)?(\w+)\]+")
@@ -42,16 +43,17 @@ def handlers() -> tuple[Handler, ...]:
 
 @cache
 def framework_handlers() -> tuple[str, ...]:
-    """Events that Reflex itself answers."""
+    """Events that Reflex itself answers, for any state."""
     ours = {handler.event for handler in handlers()}
-    return tuple(name for name in RegistrationContext.ensure_context().event_handlers if name not in ours)
+    known = RegistrationContext.ensure_context().event_handlers.items()
+    return tuple(name for name, found in known if name not in ours and not _is_demonstration(found.states[0]))
 
 
 @cache
 def states() -> dict[str, type[Any]]:
     """The application's own states by their short name."""
     found = (known.states[0] for known in RegistrationContext.ensure_context().event_handlers.values())
-    return {state.__name__: state for state in found if state.__module__.startswith("cagette_pwa.")}
+    return {state.__name__: state for state in found if _is_ours(state)}
 
 
 def pages() -> list[str]:
@@ -79,10 +81,19 @@ def field_names() -> frozenset[str]:
     return frozenset(name for path in (PACKAGE / "state").glob("*.py") for name in _looked_for(path))
 
 
+def _is_ours(state: type[Any]) -> bool:
+    return state.__module__.startswith("cagette_pwa.") and not _is_demonstration(state)
+
+
+def _is_demonstration(state: type[Any]) -> bool:
+    """Real sites never import these states, though another test may have."""
+    return state.__module__.removeprefix("cagette_pwa.state.") in DEMONSTRATION
+
+
 def _registered() -> Iterator[Handler]:
     for event, known in RegistrationContext.ensure_context().event_handlers.items():
         state = known.states[0]
-        if state.__module__.startswith("cagette_pwa."):
+        if _is_ours(state):
             fn = known.handler.fn
             hints = get_type_hints(fn)
             named = [name for name in inspect.signature(fn).parameters if name != "self"]
