@@ -20,9 +20,9 @@ def upgrade() -> None:
     command.upgrade(_config(), "head")
 
 
-def downgrade() -> None:
-    """Takes every migration back, to an empty database."""
-    command.downgrade(_config(), "base")
+def downgrade(revision: str = "base") -> None:
+    """Takes migrations back as far as `revision`, or all of them, to an empty database."""
+    command.downgrade(_config(), revision)
 
 
 def revise(message: str) -> None:

@@ -71,3 +71,16 @@ class CatalogLink(SQLModel, table=True):
     linked_at: datetime = Field(sa_type=Moment)
     ended_by: int | None = Field(default=None, foreign_key="user_account.id")
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class CatalogDecline(SQLModel, table=True):
+    """A market's admin answered that a catalog will not sell there; a later link is still possible."""
+
+    __tablename__ = "catalog_decline"
+
+    id: int | None = Field(default=None, primary_key=True)
+    catalog_id: int = Field(foreign_key="catalog.id", index=True)
+    market_id: int = Field(foreign_key="market.id", index=True)
+    declined_by: int = Field(foreign_key="user_account.id")
+    declined_at: datetime = Field(sa_type=Moment)
+    message: str = Field(default="", max_length=1000)

@@ -1,6 +1,6 @@
 """A catalog taking part in a distribution, with the prices that hold for that sale."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import text
@@ -27,6 +27,8 @@ class Participation(SQLModel, table=True):
     orders_close_at: datetime | None = Field(default=None, sa_type=Moment)
     withdrawn_by: int | None = Field(default=None, foreign_key="user_account.id")
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+    holiday_id: int | None = Field(default=None, foreign_key="holiday.id", index=True)
+    """The holiday that left it: when that is taken back, the farm comes back."""
     frozen_at: datetime | None = Field(default=None, sa_type=Moment)
     """When its price list was copied."""
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -46,7 +48,7 @@ class Participation(SQLModel, table=True):
 
 
 class RecurringParticipation(SQLModel, table=True):
-    """A catalog takes part in every date of a schedule, those created later included, until it is ended."""
+    """A catalog takes part in the dates of a schedule, those created later included, until it is ended."""
 
     __tablename__ = "recurring_participation"
     __table_args__ = (
@@ -65,6 +67,10 @@ class RecurringParticipation(SQLModel, table=True):
     schedule_id: int = Field(foreign_key="schedule.id", index=True)
     started_by: int = Field(foreign_key="user_account.id")
     started_at: datetime = Field(sa_type=Moment)
+    every_weeks: int = 1
+    """1: every date; 2: those of every second week, counted from the week of `first_day`."""
+    first_day: date | None = None
+    """A day of a week in which it takes part; None when `every_weeks` is 1."""
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -89,7 +95,8 @@ class PricedOffer(SQLModel, table=True):
     unit: Unit = Field(sa_column=choice(Unit))
     pack_size: int
     price_cents: int
-    """TTC, for a pack; for a kilogram when `variable_weight`."""
+    """TTC, for a pack; for a kilogram when `variable_weight`; for a kilogram or a litre in `bulk`."""
+    bulk: bool = False
     variable_weight: bool = False
     expected_grams: int | None = None
     max_grams: int | None = None

@@ -1,13 +1,13 @@
 """What a customer pays and what the producer keeps, part by part, to the cent."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from cagette_pwa.models.columns import Percent, choice
+from cagette_pwa.models.columns import Moment, Percent, choice
 from cagette_pwa.money import round_cents
 
 
@@ -28,6 +28,34 @@ class FeeRate(SQLModel, table=True):
     kind: FeeKind = Field(sa_column=choice(FeeKind))
     rate: Decimal = Field(sa_type=Percent)
     starts_on: date
+
+
+class PriceChange(SQLModel, table=True):
+    """The base price of an offer changed: who, when, from what to what; taken back, it is `undone_at`."""
+
+    __tablename__ = "price_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+    changed_by: int = Field(foreign_key="user_account.id")
+    changed_at: datetime = Field(sa_type=Moment)
+    before_cents: int
+    after_cents: int
+    undone_by: int | None = Field(default=None, foreign_key="user_account.id")
+    undone_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class CatalogPriceChange(SQLModel, table=True):
+    """What a `PriceChange` did to the offer's own price in a catalog; None is "the price of the catalog's rule"."""
+
+    __tablename__ = "catalog_price_change"
+    __table_args__ = (UniqueConstraint("change_id", "catalog_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    change_id: int = Field(foreign_key="price_change.id", index=True)
+    catalog_id: int = Field(foreign_key="catalog.id", index=True)
+    before_cents: int | None = None
+    after_cents: int | None = None
 
 
 @dataclass(frozen=True)

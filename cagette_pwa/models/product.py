@@ -59,7 +59,10 @@ class Product(SQLModel, table=True):
     labels: str = Field(default="", max_length=200)
     """Quality labels, separated by commas."""
     vat_rate: Decimal = Field(sa_type=Percent)
+    photo_id: int | None = Field(default=None, foreign_key="photo.id")
     created_at: datetime = Field(sa_type=Moment)
+    archived_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Set while the farm does not make it any more: none of its offers is sold."""
 
 
 class Offer(SQLModel, table=True):
@@ -79,9 +82,11 @@ class Offer(SQLModel, table=True):
     """What is read after the product's name: `500 g`, `la pièce`, `environ 1,8 kg`."""
     unit: Unit = Field(default=Unit.PIECE, sa_column=choice(Unit))
     pack_size: int = 1
-    """How many `unit`s a pack holds: 500 with `g`, 12 with `pièce`, 75 with `cl`."""
+    """How many `unit`s a pack holds: 500 with `g`, 12 with `pièce`, 75 with `cl`. In bulk: the smallest step."""
     price_cents: int
-    """TTC, for a pack; for a kilogram when `variable_weight`."""
+    """TTC, for a pack; for a kilogram when `variable_weight`; for a kilogram or a litre in `bulk`."""
+    bulk: bool = False
+    """Sold loose (vrac), as many steps of `pack_size` `unit`s as the customer wants; a piece of its stock is a step."""
     variable_weight: bool = False
     expected_grams: int | None = None
     max_grams: int | None = None
@@ -100,5 +105,7 @@ class Archival(SQLModel, table=True):
     offer_id: int = Field(foreign_key="offer.id", index=True)
     archived_by: int = Field(foreign_key="user_account.id")
     archived_at: datetime = Field(sa_type=Moment)
+    with_product: bool = False
+    """It left because its product did, and comes back with it."""
     undone_by: int | None = Field(default=None, foreign_key="user_account.id")
     undone_at: datetime | None = Field(default=None, sa_type=Moment)
