@@ -1,15 +1,15 @@
 """A catalog taking part in a distribution, with the prices that hold for that sale."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import text
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
-from cagette_pwa import money
 from cagette_pwa.models.columns import Moment, Percent, choice
 from cagette_pwa.models.distribution import Distribution
-from cagette_pwa.models.product import Unit
+from cagette_pwa.models.portion import MeasurePrice, Portion, Unit
 
 
 class Participation(SQLModel, table=True):
@@ -110,28 +110,14 @@ class PricedOffer(SQLModel, table=True):
         return f"{self.product_name} {self.label}".strip()
 
     @property
-    def pack_grams(self) -> int | None:
-        """Weight of one, the expected one when it varies; None when it is not sold by weight."""
-        return self.expected_grams if self.variable_weight else self.unit.grams(self.pack_size)
+    def portion(self) -> Portion:
+        """What one of it is."""
+        return Portion.of(self)
 
-    def measure_price(self) -> tuple[int, str] | None:
-        """Cents per kilogram or litre, and which; None where that says nothing more than the price."""
-        if self.variable_weight:
-            return self.price_cents, "kg"
-        for size, name in ((self.unit.grams(self.pack_size), "kg"), (self.unit.millilitres(self.pack_size), "L")):
-            if size and size != 1000:
-                return money.round_cents(Decimal(self.price_cents) * 1000 / size), name
-        return None
+    def measure_price(self) -> MeasurePrice | None:
+        """The price per kilogram or litre beside its price; None where that says nothing more."""
+        return self.portion.measure_price(self.price_cents)
 
-    def cents(self, quantity: int, weighed_grams: list[int]) -> int:
-        """What `quantity` pieces cost, TTC, rounded once.
-
-        Pieces of a varying weight cost what they weighed; those not weighed yet are reckoned at the maximum,
-        which is what an online customer pays before the difference comes back. Together they never cost more than
-        at the maximum, which the customer was promised: nobody pays twice.
-        """
-        if not self.variable_weight:
-            return money.line_cents(self.price_cents, quantity)
-        weighed, most = weighed_grams[:quantity], self.max_grams or 0
-        grams = sum(weighed) + (quantity - len(weighed)) * most
-        return money.weight_cents(self.price_cents, min(grams, quantity * most))
+    def cents(self, quantity: int, weighed_grams: Sequence[int] = ()) -> int:
+        """What `quantity` of it cost, TTC, rounded once."""
+        return self.portion.cents(self.price_cents, quantity, weighed_grams)

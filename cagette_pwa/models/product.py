@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from cagette_pwa.models.columns import Moment, Percent, choice
+from cagette_pwa.models.portion import Portion
+from cagette_pwa.models.portion import Unit as Unit
 
 VAT_RATES = (Decimal("5.5"), Decimal(10), Decimal(20), Decimal("2.1"), Decimal(0))
 CATEGORIES = (
@@ -25,27 +26,6 @@ CATEGORIES = (
     "Autres",
 )
 LABELS = ("Agriculture biologique", "Label Rouge", "IGP", "AOP", "Nature et Progrès", "Demeter", "Fermier")
-
-
-class Unit(StrEnum):
-    """What a pack is counted in; the value is what people read."""
-
-    PIECE = "pièce"
-    KG = "kg"
-    G = "g"
-    L = "L"
-    CL = "cl"
-    ML = "ml"
-
-    def grams(self, size: int) -> int | None:
-        """Weight of `size` of this unit; None when it is not a weight."""
-        factor = {Unit.KG: 1000, Unit.G: 1}.get(self)
-        return factor * size if factor else None
-
-    def millilitres(self, size: int) -> int | None:
-        """Volume of `size` of this unit; None when it is not a volume."""
-        factor = {Unit.L: 1000, Unit.CL: 10, Unit.ML: 1}.get(self)
-        return factor * size if factor else None
 
 
 class Product(SQLModel, table=True):
@@ -96,6 +76,11 @@ class Offer(SQLModel, table=True):
     """Below this many available, the interface warns."""
     archived_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """Set while the last `Archival` has not been undone."""
+
+    @property
+    def portion(self) -> Portion:
+        """What one of it is."""
+        return Portion.of(self)
 
 
 class Archival(SQLModel, table=True):

@@ -160,7 +160,7 @@ def _sold(session: Session, priced_ids: Collection[int]) -> tuple[dict[int, Sold
             category=priced.category,
             unit=priced.unit,
             position=priced.position,
-            pack_grams=priced.pack_grams,
+            pack_grams=priced.portion.grams,
             variable_weight=priced.variable_weight,
             price_cents=priced.price_cents,
             expected_grams=priced.expected_grams or 0,

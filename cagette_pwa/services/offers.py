@@ -93,9 +93,9 @@ def unarchive(session: Session, member: ProducerMember, offer_id: int, at_once: 
 
 
 def propose_reference(session: Session, producer_id: int, name: str, draft: OfferDraft) -> str:
-    """A reference that is free: `COU-500`, then `COU-500-2`."""
+    """A reference that is free: `COU-500`, then `COU-500-2`; `CAR-VRAC`."""
     size = draft.expected_grams if draft.variable_weight else draft.pack_size
-    wanted = f"{_three_letters(name)}-{size}"
+    wanted = f"{_three_letters(name)}-{'VRAC' if draft.bulk else size}"
     query = select(Offer.reference).where(Offer.producer_id == producer_id, col(Offer.reference).startswith(wanted))
     taken = set(session.exec(query))
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
@@ -110,7 +110,7 @@ def _three_letters(name: str) -> str:
 def _put(offer: Offer, draft: OfferDraft) -> None:
     offer.unit, offer.pack_size = draft.unit, draft.pack_size
     offer.price_cents = draft.price_cents
-    offer.variable_weight = draft.variable_weight
+    offer.bulk, offer.variable_weight = draft.bulk, draft.variable_weight
     offer.expected_grams, offer.max_grams = draft.expected_grams, draft.max_grams
 
 

@@ -153,6 +153,7 @@ def _copy(participation: Participation, position: int, priced: prices.PricedItem
         unit=offer.unit,
         pack_size=offer.pack_size,
         price_cents=priced.breakdown.paid_cents,
+        bulk=offer.bulk,
         variable_weight=offer.variable_weight,
         expected_grams=offer.expected_grams,
         max_grams=offer.max_grams,

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from cagette_pwa import money
 from cagette_pwa.errors import BadInput
-from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES, Unit
+from cagette_pwa.models.portion import MEASURED, Portion, Unit
+from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES
 from cagette_pwa.services import typed
 
 LARGEST_PACK: Final = 100_000
@@ -38,16 +39,22 @@ class ProductDraft:
 
 @dataclass(frozen=True)
 class OfferDraft:
-    """`price_cents` is TTC, for a kilogram when `variable_weight`; an empty label or reference is proposed."""
+    """`price_cents` is TTC, for what `Portion` says; an empty label or reference is proposed."""
 
     price_cents: int
     unit: Unit = Unit.PIECE
     pack_size: int = 1
     label: str = ""
     reference: str = ""
+    bulk: bool = False
     variable_weight: bool = False
     expected_grams: int | None = None
     max_grams: int | None = None
+
+    @property
+    def portion(self) -> Portion:
+        """What one of it would be."""
+        return Portion.of(self)
 
     def checked(self) -> "OfferDraft":
         """The same, cleaned, with a label; the reference may still be empty. Raises BadInput."""
@@ -56,19 +63,30 @@ class OfferDraft:
             price_cents=_price(self.price_cents),
             unit=_among(self.unit, tuple(Unit), "Unité"),
             pack_size=typed.whole(self.pack_size, "Contenance", least=1, most=LARGEST_PACK),
+            bulk=self.bulk is True,
             variable_weight=self.variable_weight is True,
             reference=typed.one_line(self.reference, "Référence", least=0, most=20).upper(),
             label=typed.one_line(self.label, "Libellé", least=0, most=80),
-        )._weighed()
+        )
+        if sound.bulk:
+            sound._check_loose()
+        sound = sound._weighed()
         return replace(sound, label=sound.label or sound.usual_label())
 
     def usual_label(self) -> str:
-        """`500 g`, `la pièce`, `les 12 pièces`, `environ 1,8 kg`."""
+        """The label that is proposed."""
+        return self.portion.usual_label()
+
+    def _check_loose(self) -> None:
+        """What is sold loose has a step that can be measured, carried and paid for."""
         if self.variable_weight:
-            return f"environ {money.weight(self.expected_grams or 0)}"
-        if self.unit is not Unit.PIECE:
-            return f"{self.pack_size}{money.NBSP}{self.unit.value}"
-        return "la pièce" if self.pack_size == 1 else f"les {self.pack_size} pièces"
+            raise BadInput(field="Vente", help="choisissez en vrac ou pesé, pas les deux : le vrac ne se pèse pas.")
+        if self.unit not in MEASURED:
+            raise BadInput(field="Unité", help="le vrac se vend au poids ou au litre, pas à la pièce.")
+        if self.portion.size > HEAVIEST_GRAMS:
+            raise BadInput(field="Vendu par", help="indiquez au plus 100 kg ou 100 L.")
+        if self.portion.cents(self.price_cents, 1) < 1:
+            raise BadInput(field="Vendu par", help="si peu coûterait 0,00 €. Vendez par plus grande quantité.")
 
     def _weighed(self) -> "OfferDraft":
         """An offer of variable weight is sold by the piece; another one has no weights."""

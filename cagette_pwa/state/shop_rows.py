@@ -173,7 +173,7 @@ def _offer_row(on_sale: shop.OnSale) -> OfferRow:
 def _details(priced: PricedOffer) -> list[str]:
     labels = [label.strip() for label in priced.quality_labels.split(",") if label.strip()]
     measure = priced.measure_price()
-    price = [f"{euros(measure[0])}/{measure[1]}"] if measure else []
+    price = [f"{euros(measure.cents)}/{measure.measure}"] if measure else []
     return [*([priced.label] if priced.label else []), *(SHORT_LABELS.get(label, label) for label in labels), *price]
 
 

@@ -9,8 +9,9 @@ from sqlmodel import Session, select
 
 from cagette_pwa.errors import BadInput, NotFound, Taken
 from cagette_pwa.models.participation import PricedOffer
-from cagette_pwa.models.product import Archival, Offer, Product, Unit
-from cagette_pwa.services import offers, prices, product_rows, products
+from cagette_pwa.models.portion import Portion, Unit
+from cagette_pwa.models.product import Archival, Offer, Product
+from cagette_pwa.services import offers, price_lists, prices, product_rows, products
 from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft
 from tests.support.queries import count_queries
 from tests.support.town import (
@@ -28,6 +29,7 @@ from tests.support.town import (
 
 COURGETTES = ProductDraft(name="Courgettes", category="Légumes", vat_rate=Decimal("5.5"))
 HALF_KILO = OfferDraft(price_cents=180, unit=Unit.G, pack_size=500)
+LOOSE = OfferDraft(price_cents=240, unit=Unit.G, pack_size=100, bulk=True)
 CHICKEN = OfferDraft(price_cents=950, variable_weight=True, expected_grams=1800, max_grams=2000)
 
 
@@ -100,6 +102,14 @@ def test_a_product_that_cannot_be_is_refused_in_french(
         ({"variable_weight": True, "expected_grams": 2001, "max_grams": 2000}, "Poids maximum"),
         ({"variable_weight": True, "expected_grams": -1, "max_grams": 2000}, "Poids moyen"),
         ({"variable_weight": True, "expected_grams": 10**12, "max_grams": 10**12}, "Poids moyen"),
+        ({"bulk": True, "unit": Unit.PIECE}, "le vrac se vend au poids ou au litre, pas à la pièce"),
+        ({"bulk": True, "unit": Unit.KG, "pack_size": 101}, "Vendu par"),
+        ({"bulk": True, "unit": Unit.L, "pack_size": 101}, "Vendu par"),
+        ({"bulk": True, "price_cents": 240, "pack_size": 2}, "si peu coûterait 0,00 €"),
+        (
+            {"bulk": True, "variable_weight": True, "expected_grams": 1800, "max_grams": 2000},
+            "en vrac ou pesé, pas les deux",
+        ),
     ],
 )
 def test_an_offer_that_cannot_be_is_refused_in_french(
@@ -122,6 +132,7 @@ def test_an_offer_that_cannot_be_is_refused_in_french(
         (OfferDraft(price_cents=120), "la pièce"),
         (OfferDraft(price_cents=350, unit=Unit.CL, pack_size=75), "75\u00a0cl"),
         (CHICKEN, "environ 1,8\u00a0kg"),
+        (LOOSE, "en vrac"),
         (OfferDraft(price_cents=350, label="La bouteille"), "La bouteille"),
     ],
 )
@@ -141,6 +152,29 @@ def test_a_variable_weight_offer_is_counted_in_pieces_and_another_one_has_no_wei
 
     assert (first.unit, first.pack_size, first.max_grams) == (Unit.PIECE, 1, 2000)
     assert (second.expected_grams, second.max_grams) == (None, None)
+
+
+def test_what_is_sold_loose_is_kept_with_its_step_and_freezes_with_it(session: Session, now: datetime) -> None:
+    farm, market = make_farm(session), make_market(session)
+    product_id = ident(make_product(session, farm, name="Carottes"))
+    offer = session.get_one(Offer, offers.add_offer(session, farm, product_id, LOOSE, now=now))
+    catalog, distribution = make_catalog(session, farm, [offer]), make_distribution(session, market)
+    make_participation(session, catalog, distribution)
+
+    price_lists.freeze_due(session, now=now)
+
+    assert (offer.bulk, offer.unit, offer.pack_size, offer.reference) == (True, Unit.G, 100, "CAR-VRAC")
+    copy = session.exec(select(PricedOffer)).one()
+    assert (copy.portion, copy.price_cents) == (Portion(Unit.G, 100, bulk=True), 240)
+
+
+def test_an_offer_stops_being_loose(session: Session, now: datetime) -> None:
+    farm = make_farm(session)
+    offer = make_offer(session, farm, bulk=True, unit=Unit.KG, pack_size=1)
+
+    offers.update_offer(session, farm, ident(offer), HALF_KILO, now=now)
+
+    assert offer.portion == Portion(Unit.G, 500)
 
 
 def test_references_are_proposed_free_and_a_taken_one_is_refused(session: Session, now: datetime) -> None:

@@ -130,6 +130,13 @@ def make_weighed_offer(session: Session, farm: ProducerMember, **fields: Any) ->
     return make_offer(session, farm, product=product, **(weighed | weights | fields))
 
 
+def make_loose_offer(session: Session, farm: ProducerMember, *, name: str = "Carottes", **fields: Any) -> Offer:
+    """Carrots sold loose (vrac), by steps of 100 g, at 2,40 € a kilogram."""
+    product = make_product(session, farm, name=name)
+    loose: dict[str, Any] = {"label": "en vrac", "unit": Unit.G, "pack_size": 100, "bulk": True, "price_cents": 240}
+    return make_offer(session, farm, product=product, **(loose | fields))
+
+
 def make_catalog(
     session: Session,
     farm: ProducerMember,
@@ -195,6 +202,7 @@ def make_priced(session: Session, participation: Participation, offer: Offer, **
             "unit",
             "pack_size",
             "price_cents",
+            "bulk",
             "variable_weight",
             "expected_grams",
             "max_grams",
