@@ -306,10 +306,9 @@ class BadWindow(CagetteError):
 # Ordering
 
 
-class UnknownMarket(CagetteError):
+class UnknownMarket(NotFound):
     """No market has this address."""
 
-    status = 404
     template = "Ce marché n'existe pas, ou son lien a changé. Vérifiez l'adresse, ou demandez-la à votre marché."
 
 

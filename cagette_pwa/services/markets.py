@@ -10,7 +10,7 @@ from sqlalchemy import Date, bindparam
 from sqlmodel import Session, col, func, or_, select
 
 from cagette_pwa.clock import paris
-from cagette_pwa.errors import NotFound
+from cagette_pwa.errors import NotFound, UnknownMarket
 from cagette_pwa.models.account import User, full_name
 from cagette_pwa.models.catalog import Catalog, CatalogLink
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
@@ -59,10 +59,10 @@ class MarketCard:
 
 
 def market_by_slug(session: Session, slug: str) -> Market:
-    """The market whose address is `/marche/<slug>`; raises NotFound."""
-    market = session.exec(select(Market).where(Market.slug == typed.slug(slug))).first()
+    """The market whose address is `/marche/<slug>`, in capitals or not; raises UnknownMarket."""
+    market: Market | None = session.exec(_BY_SLUG, params={"slug": typed.slug(slug)}).first()
     if market is None:
-        raise NotFound
+        raise UnknownMarket
     return market
 
 
@@ -162,8 +162,9 @@ def _producers(session: Session, market_ids: list[int]) -> dict[int, list[str]]:
     return names
 
 
-# The statements behind a card are written once: building them takes longer than running them.
+# The statements behind a card and a shop are written once: building them takes longer than running them.
 
+_BY_SLUG: Any = select(Market).where(Market.slug == bindparam("slug"))
 _MARKET_IDS: Any = bindparam("market_ids", expanding=True)
 _WITHIN: Any = select(Market).where(
     col(Market.lat).between(bindparam("south"), bindparam("north")),

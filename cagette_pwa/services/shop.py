@@ -1,6 +1,5 @@
 """What a customer sees of a market: its next sales, and what can be ordered in one of them now."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from sqlalchemy import and_, bindparam, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from cagette_pwa.errors import UnknownMarket, UnknownSale
+from cagette_pwa.errors import UnknownSale
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket, OrderAttempt
 from cagette_pwa.models.columns import Moment
@@ -20,6 +19,7 @@ from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.producer import Producer
 from cagette_pwa.models.product import Offer
 from cagette_pwa.services import stock
+from cagette_pwa.services.markets import market_by_slug
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Shop:
 
 def look(session: Session, user: User | None, slug: str, chosen: int | None = None, *, now: datetime) -> Shop:
     """The shop of market `slug`, at the sale `chosen` if it is open; raises UnknownMarket."""
-    market = market_of(session, slug)
+    market = market_by_slug(session, slug)
     sales = _sales(session, market, now)
     sale = _shown(sales, chosen)
     is_open = sale is not None and sale.is_open
@@ -105,15 +105,6 @@ def look(session: Session, user: User | None, slug: str, chosen: int | None = No
         order=order,
         order_keys=keys,
     )
-
-
-def market_of(session: Session, slug: str) -> Market:
-    """The market at this public address; raises UnknownMarket."""
-    known = re.fullmatch(r"[a-z0-9-]{1,80}", str(slug).lower())  # PostgreSQL would choke on a NUL
-    market = session.exec(_MARKET, params={"slug": known.group()}).first() if known else None
-    if market is None:
-        raise UnknownMarket
-    return market
 
 
 def slug_of_sale(session: Session, distribution_id: int) -> str:
@@ -215,6 +206,5 @@ def _on_sale_statement() -> Any:
     )
 
 
-_MARKET = select(Market).where(Market.slug == bindparam("slug"))
 _SALES = _sales_statement()
 _ON_SALE = _on_sale_statement()

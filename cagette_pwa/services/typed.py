@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
-from cagette_pwa.errors import BadInput, NotFound
+from cagette_pwa.errors import BadInput, NotFound, UnknownMarket
 
 _LARGEST_ID = 2**31 - 1
 
@@ -26,10 +26,11 @@ def path_id(value: Any) -> int:
 
 
 def slug(value: Any) -> str:
-    """The address of a market; whatever cannot be one is not found."""
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9-]{1,80}", value):
-        raise NotFound
-    return value
+    """The address of a market, in small letters; raises UnknownMarket for whatever cannot be one."""
+    address = value.lower() if isinstance(value, str) and len(value) <= 80 else ""
+    if not re.fullmatch(r"[a-z0-9-]+", address):
+        raise UnknownMarket
+    return address
 
 
 def one_line(value: Any, field: str, *, most: int, least: int = 1) -> str:

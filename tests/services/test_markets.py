@@ -1,11 +1,12 @@
 """Finding markets, and what their cards say."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 
-from cagette_pwa.errors import NotFound
+from cagette_pwa.errors import NotFound, UnknownMarket
 from cagette_pwa.models.market import MarketRole
 from cagette_pwa.services import markets
 from tests.support.queries import count_queries
@@ -104,6 +105,13 @@ def test_only_those_who_run_a_market_find_it_by_role(session: Session) -> None:
         markets.run_by(session, admin_of(session, market), market.slug, [MarketRole.REFERENT])
 
 
-def test_an_unknown_address_is_not_found(session: Session) -> None:
-    with pytest.raises(NotFound):
-        markets.market_by_slug(session, "nulle-part")
+def test_a_market_is_found_by_its_address_however_a_poster_is_copied(session: Session) -> None:
+    market = make_market(session, slug="segonzac")
+    for typed in ("segonzac", "Segonzac", "SEGONZAC"):
+        assert ident(markets.market_by_slug(session, typed)) == ident(market)
+
+
+@pytest.mark.parametrize("slug", ["nulle-part", "", "x" * 5000, "seg\x00", "é", None, 3, ["a"]])
+def test_an_unknown_address_gets_the_sentence_of_a_market(session: Session, slug: Any) -> None:
+    with pytest.raises(UnknownMarket, match="Vérifiez l'adresse"):
+        markets.market_by_slug(session, slug)
