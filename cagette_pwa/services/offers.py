@@ -4,7 +4,7 @@ Every change first freezes the price lists of sales that are open, so that it re
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -13,12 +13,19 @@ from sqlmodel import Session, col, select
 
 from cagette_pwa import clock
 from cagette_pwa.database import locked
-from cagette_pwa.errors import NotFound, Taken
+from cagette_pwa.errors import CagetteError, NotFound, Taken
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Archival, Offer, Product
 from cagette_pwa.services import open_sales, price_lists, prices, typed
 from cagette_pwa.services.product_drafts import OfferDraft
+
+
+class ProductArchived(CagetteError):
+    """All offers of an archived product rest; `product` is its name."""
+
+    status = 409
+    template = "« {product} » est archivé. Désarchivez d'abord ce produit : ses offres reviennent avec lui."
 
 
 def offer_of(session: Session, producer_id: int, offer_id: int) -> Offer:
@@ -31,12 +38,10 @@ def offer_of(session: Session, producer_id: int, offer_id: int) -> Offer:
 
 
 def add_offer(session: Session, member: ProducerMember, product_id: int, draft: OfferDraft, *, now: datetime) -> int:
-    """A new form of a product of this farm; its id. Raises BadInput, NotFound and Taken."""
+    """A new form of a product of this farm; its id. Raises BadInput, NotFound, ProductArchived and Taken."""
     draft = draft.checked()
     query = select(Product).where(Product.id == typed.row_id(product_id), Product.producer_id == member.producer_id)
-    product = session.exec(query).first()
-    if product is None:
-        raise NotFound
+    product = _made(session.exec(locked(query)).first())
     reference = draft.reference or propose_reference(session, member.producer_id, product.name, draft)
     offer = Offer(
         product_id=typed.row_id(product.id),
@@ -60,7 +65,7 @@ def update_offer(session: Session, member: ProducerMember, offer_id: int, draft:
     with _unique(session, reference):
         offer.label, offer.reference = draft.label, reference
         _put(offer, draft)
-    _refuse_free(session, offer, now)
+    _refuse_free(session, [typed.row_id(offer.id)], now)
 
 
 def archive(session: Session, member: ProducerMember, offer_id: int, at_once: bool = False, *, now: datetime) -> None:
@@ -79,17 +84,31 @@ def archive(session: Session, member: ProducerMember, offer_id: int, at_once: bo
 
 
 def unarchive(session: Session, member: ProducerMember, offer_id: int, at_once: bool = False, *, now: datetime) -> None:
-    """An offer comes back to the catalogs that it left; `at_once` shows it again in open sales it left."""
+    """An offer comes back to the catalogs that it left; `at_once` shows it again in open sales it left.
+
+    One that left with its product comes back with it: raises ProductArchived. Also raises NotFound and WouldBeFree.
+    """
     price_lists.freeze_due(session, producer_id=member.producer_id, now=now)
-    offer = offer_of(session, member.producer_id, offer_id)
-    undone = select(Archival).where(Archival.offer_id == offer.id, col(Archival.undone_at).is_(None))
+    of_offer = select(Product).join(Offer, col(Offer.product_id) == Product.id)
+    of_offer = of_offer.where(Offer.id == typed.row_id(offer_id), Offer.producer_id == member.producer_id)
+    _made(session.exec(locked(of_offer, of=Product)).first())
+    bring_back(session, member, [offer_of(session, member.producer_id, offer_id)], at_once, now=now)
+
+
+def bring_back(
+    session: Session, member: ProducerMember, back: Sequence[Offer], at_once: bool = False, *, now: datetime
+) -> None:
+    """Offers that the caller has locked are sold again; open price lists are frozen already. Raises WouldBeFree."""
+    offer_ids = [typed.row_id(offer.id) for offer in back]
+    undone = select(Archival).where(col(Archival.offer_id).in_(offer_ids), col(Archival.undone_at).is_(None))
     for archival in session.exec(undone):
         archival.undone_by, archival.undone_at = member.user_id, now
-    offer.archived_at = None
+    for offer in back:
+        offer.archived_at = None
     session.flush()
-    _refuse_free(session, offer, now)
+    _refuse_free(session, offer_ids, now)
     if at_once is True:
-        open_sales.put_back(session, typed.row_id(offer.id), now=now)
+        open_sales.put_back(session, offer_ids, now=now)
 
 
 def propose_reference(session: Session, producer_id: int, name: str, draft: OfferDraft) -> str:
@@ -127,12 +146,18 @@ def _unique(session: Session, reference: str) -> Iterator[None]:
         ) from error
 
 
-def _refuse_free(session: Session, offer: Offer, now: datetime) -> None:
-    query = (
-        select(Catalog)
-        .join(CatalogItem, col(CatalogItem.catalog_id) == Catalog.id)
-        .where(CatalogItem.offer_id == offer.id, col(Catalog.removed_at).is_(None))
-        .order_by(col(Catalog.id))
-    )
+def _made(product: Product | None) -> Product:
+    """What the farm makes now; raises NotFound and ProductArchived."""
+    if product is None:
+        raise NotFound
+    if product.archived_at is not None:
+        raise ProductArchived(product=product.name)
+    return product
+
+
+def _refuse_free(session: Session, offer_ids: list[int], now: datetime) -> None:
+    holding = select(CatalogItem.catalog_id).where(col(CatalogItem.offer_id).in_(offer_ids))
+    query = select(Catalog).where(col(Catalog.id).in_(holding), col(Catalog.removed_at).is_(None))
+    query = query.order_by(col(Catalog.id))
     for catalog in session.exec(query):
         prices.refuse_free(session, catalog, clock.paris(now).date())

@@ -6,9 +6,10 @@ ordered stays ordered.
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, exists, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from cagette_pwa.models.catalog import CatalogItem
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.participation import Participation, PricedOffer
 
@@ -23,9 +24,15 @@ def take_out(session: Session, offer_ids: list[int], catalog_id: int | None = No
     session.flush()
 
 
-def put_back(session: Session, offer_id: int, *, now: datetime) -> None:
-    """Show an offer again in the sales that it was taken out of and that are not closed."""
-    for priced in session.exec(_unclosed([offer_id], now).where(col(PricedOffer.removed_at).is_not(None))):
+def put_back(session: Session, offer_ids: list[int], *, now: datetime) -> None:
+    """Show offers again in the sales that they were taken out of and that are not closed.
+
+    What was meanwhile removed from the catalog itself stays hidden there.
+    """
+    held = exists().where(
+        col(CatalogItem.catalog_id) == Participation.catalog_id, col(CatalogItem.offer_id) == PricedOffer.offer_id
+    )
+    for priced in session.exec(_unclosed(offer_ids, now).where(col(PricedOffer.removed_at).is_not(None), held)):
         priced.removed_at = None
     session.flush()
 

@@ -4,15 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from cagette_pwa.errors import NotFound
 from cagette_pwa.models.catalog import Catalog, CatalogItem
+from cagette_pwa.models.photo import Photo
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer, Product, Unit
 from cagette_pwa.services import prices, typed
 from cagette_pwa.services.prices import MeasurePrice
-from cagette_pwa.services.products import product_of
 from cagette_pwa.services.search import matches, plain
 
 
@@ -36,7 +38,7 @@ class OfferRow:
 
 @dataclass(frozen=True)
 class ProductRow:
-    """A product with those of its offers that were asked for."""
+    """A product with those of its offers that were asked for; `photo` names its photo, empty without one."""
 
     id: int
     name: str
@@ -44,14 +46,19 @@ class ProductRow:
     category: str
     labels: tuple[str, ...]
     vat_rate: Decimal
+    photo: str
+    archived: bool
     offers: tuple[OfferRow, ...]
 
 
 def product(session: Session, member: ProducerMember, product_id: int, *, now: datetime) -> ProductRow:
     """One product of the farm with all of its offers, archived ones last; raises NotFound."""
-    found = product_of(session, member.producer_id, product_id)
+    found = session.exec(_with_photo(member).where(Product.id == typed.row_id(product_id))).first()
+    if found is None:
+        raise NotFound
+    row, photo = found
     rows = _offer_rows(session, member.producer_id, product_id)
-    return _row(found, sorted(rows[product_id], key=lambda offer: offer.archived))
+    return _row(row, photo, sorted(rows[product_id], key=lambda offer: offer.archived))
 
 
 def products(
@@ -64,21 +71,27 @@ def products(
 ) -> list[ProductRow]:
     """The farm's products by name, with offers that are sold, or with archived ones.
 
-    A product without any offer stands with those that are sold. `search` looks in names, labels and
-    references, whatever the accents.
+    A product without any offer stands with those that are sold, unless it is archived itself. `search` looks in
+    names, labels and references, whatever the accents.
     """
-    query = select(Product).where(Product.producer_id == member.producer_id)
     rows = _offer_rows(session, member.producer_id)
     shown = []
-    for found in sorted(session.exec(query), key=lambda product: plain(product.name)):
+    for found, photo in sorted(session.exec(_with_photo(member)), key=lambda row: plain(row[0].name)):
         of_it = rows.get(typed.row_id(found.id), [])
         wanted = [offer for offer in of_it if offer.archived is archived]
-        if (wanted or (not of_it and not archived)) and _matches(found, wanted, search):
-            shown.append(_row(found, wanted))
+        bare = not of_it and (found.archived_at is not None) is archived
+        if (wanted or bare) and _matches(found, wanted, search):
+            shown.append(_row(found, photo, wanted))
     return shown
 
 
-def _row(found: Product, of_it: list[OfferRow]) -> ProductRow:
+def _with_photo(member: ProducerMember) -> Any:
+    """The farm's products, each with the name of its photo or None."""
+    query = select(Product, Photo.public_id).outerjoin(Photo, col(Photo.id) == Product.photo_id)
+    return query.where(Product.producer_id == member.producer_id)
+
+
+def _row(found: Product, photo: str | None, of_it: list[OfferRow]) -> ProductRow:
     return ProductRow(
         id=typed.row_id(found.id),
         name=found.name,
@@ -86,6 +99,8 @@ def _row(found: Product, of_it: list[OfferRow]) -> ProductRow:
         category=found.category,
         labels=tuple(label for label in found.labels.split(",") if label),
         vat_rate=found.vat_rate,
+        photo=photo or "",
+        archived=found.archived_at is not None,
         offers=tuple(of_it),
     )
 
