@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
@@ -15,6 +15,8 @@ from cagette_pwa.services import price_lists, typed
 from cagette_pwa.services.selected_sales import Sale, SaleKey, locked_sales
 
 MOST_DAYS_BEFORE = 60
+MOST_DAYS_AWAY = 366
+"""A day chosen in a calendar is at most so far from the distribution."""
 
 
 @dataclass(frozen=True)
@@ -28,24 +30,51 @@ class DaysBefore:
         """When it is for that distribution."""
         return from_paris(paris(distribution.starts_at).date() - timedelta(days=self.days), self.at)
 
+    def check(self, distribution: Distribution) -> None:
+        """Raises BadInput."""
+        typed.whole(self.days, "Jours avant la distribution", least=0, most=MOST_DAYS_BEFORE)
+        _check_hour(self.at)
+
+
+@dataclass(frozen=True)
+class Absolute:
+    """A day and an hour in France, the same for all sales chosen."""
+
+    day: date
+    at: time
+
+    def moment(self, distribution: Distribution) -> datetime:
+        """When it is, whatever the distribution."""
+        return from_paris(self.day, self.at)
+
+    def check(self, distribution: Distribution) -> None:
+        """Raises BadInput."""
+        _check_hour(self.at)
+        if not isinstance(self.day, date) or isinstance(self.day, datetime):
+            raise BadInput(field="Jour", help="choisissez un jour du calendrier.")
+        if abs(self.day - paris(distribution.starts_at).date()) > timedelta(days=MOST_DAYS_AWAY):
+            raise BadInput(field="Jour", help="choisissez un jour plus proche de la distribution.")
+
+
+Boundary = DaysBefore | Absolute
+
 
 def personalise(
     session: Session,
     member: ProducerMember,
     sales: Sequence[SaleKey],
-    opening: DaysBefore | None,
-    closing: DaysBefore | None,
+    opening: Boundary | None,
+    closing: Boundary | None,
     *,
     now: datetime,
 ) -> None:
     """Gives one sale or several their own opening and closing; None brings the market's own back.
 
-    Opening <= closing <= start of the distribution. Once customers have ordered, the opening cannot move into
+    Each is reckoned from the distribution (`DaysBefore`) or the same for all (`Absolute`), and
+    opening <= closing <= start of the distribution. Once customers have ordered, the opening cannot move into
     the future; while nobody has, the price list is copied again at the new opening. Raises NotFound,
     SaleStarted, NotTakingPart, BadWindow, OpeningHeld and BadInput; then nothing is changed.
     """
-    for boundary in (opening, closing):
-        _check_boundary(boundary)
     changes = [_Window.of(sale, opening, closing) for sale in locked_sales(session, member, sales, now)]
     later = [change.participation for change in changes if change.opens > now]
     if price_lists.ordered_from(session, [typed.row_id(held.id) for held in later]):
@@ -66,9 +95,12 @@ class _Window:
     closes: datetime
 
     @classmethod
-    def of(cls, sale: Sale, opening: DaysBefore | None, closing: DaysBefore | None) -> "_Window":
-        """Raises NotTakingPart and BadWindow."""
+    def of(cls, sale: Sale, opening: Boundary | None, closing: Boundary | None) -> "_Window":
+        """Raises NotTakingPart, BadInput and BadWindow."""
         there = sale.distribution
+        for boundary in (opening, closing):
+            if boundary:
+                boundary.check(there)
         own_opening = opening.moment(there) if opening else None
         own_closing = closing.moment(there) if closing else None
         opens, closes = own_opening or there.orders_open_at, own_closing or there.orders_close_at
@@ -85,9 +117,6 @@ class _Window:
             self.participation.closed_at = None
 
 
-def _check_boundary(boundary: DaysBefore | None) -> None:
-    if boundary is None:
-        return
-    typed.whole(boundary.days, "Jours avant la distribution", least=0, most=MOST_DAYS_BEFORE)
-    if not isinstance(boundary.at, time) or boundary.at.tzinfo is not None:
+def _check_hour(at: time) -> None:
+    if not isinstance(at, time) or at.tzinfo is not None:
         raise BadInput(field="Heure", help="écrivez par exemple 18:00.")

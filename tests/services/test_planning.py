@@ -1,25 +1,20 @@
 """Taking part in sales, leaving them, and choosing when orders open and close."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
 from cagette_pwa import database as databases
-from cagette_pwa.clock import from_paris, paris
 from cagette_pwa.errors import (
     BadInput,
-    BadWindow,
     CagetteError,
     CatalogNotValid,
     NotFound,
     NotLinked,
-    NotTakingPart,
     OpeningHeld,
     OrdersReceived,
     SaleStarted,
@@ -27,14 +22,11 @@ from cagette_pwa.errors import (
 from cagette_pwa.french import spaced
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import BasketLine
-from cagette_pwa.models.catalog import Catalog
-from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
+from cagette_pwa.models.distribution import SaleValidation
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import Participation, PricedOffer, RecurringParticipation
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.models.product import Offer
-from cagette_pwa.models.schedule import Schedule
-from cagette_pwa.services.agenda import ComingSale, coming
+from cagette_pwa.services.agenda import coming
 from cagette_pwa.services.calendar import extend
 from cagette_pwa.services.orders import Wanted, place
 from cagette_pwa.services.planning import (
@@ -46,83 +38,24 @@ from cagette_pwa.services.planning import (
     withdraw_selection,
 )
 from cagette_pwa.services.price_lists import freeze_due, price_list
-from cagette_pwa.services.sale_windows import DaysBefore, personalise
+from cagette_pwa.services.sale_windows import personalise
 from tests.support.queries import count_queries
+from tests.support.season import Town, held, joined, make_town, order
 from tests.support.town import (
     ident,
-    make_basket,
     make_catalog,
     make_distribution,
     make_farm,
     make_link,
     make_market,
-    make_offer,
     make_schedule,
     make_user,
 )
 
 
-@dataclass
-class Town:
-    """A farm with a catalog linked to a market that is held every Wednesday, at 18h00."""
-
-    farm: ProducerMember
-    offer: Offer
-    catalog: Catalog
-    market: Market
-    schedule: Schedule
-    dates: list[Distribution]
-
-    @property
-    def catalog_id(self) -> int:
-        return ident(self.catalog)
-
-    @property
-    def schedule_id(self) -> int:
-        return ident(self.schedule)
-
-    def key(self, at: int = 0) -> tuple[int, int]:
-        return self.catalog_id, ident(self.dates[at])
-
-
-def make_town(session: Session, now: datetime) -> Town:
-    farm = make_farm(session)
-    offer = make_offer(session, farm)
-    catalog = make_catalog(session, farm, [offer])
-    market = make_market(session)
-    make_link(session, catalog, market)
-    schedule = make_schedule(session, market, close_days_before=1)
-    extend(session, now=now)
-    mine = select(Distribution).where(Distribution.market_id == market.id)
-    dates = list(session.exec(mine.order_by(Distribution.starts_at)))  # type: ignore[arg-type]
-    return Town(farm, offer, catalog, market, schedule, dates)
-
-
 @pytest.fixture
 def town(session: Session, now: datetime) -> Town:
     return make_town(session, now)
-
-
-def joined(session: Session, catalog: Catalog) -> list[int]:
-    query = select(Participation).where(Participation.catalog_id == catalog.id)
-    return sorted(row.distribution_id for row in session.exec(query) if row.withdrawn_at is None)
-
-
-def held(session: Session, key: tuple[int, int]) -> Participation:
-    query = select(Participation).where(Participation.catalog_id == key[0], Participation.distribution_id == key[1])
-    return session.exec(query).one()
-
-
-def order(session: Session, town: Town, quantity: int, now: datetime, at: int = 0) -> None:
-    """A customer orders in the first sale, which is open."""
-    freeze_due(session, now=now)
-    participation = held(session, town.key(at))
-    priced = price_list(session, [ident(participation)])[ident(participation)][0]
-    make_basket(session, town.dates[at], {ident(priced): quantity})
-
-
-def rows(session: Session, town: Town, now: datetime, **wanted: Any) -> Sequence[ComingSale]:
-    return coming(session, town.farm, now=now, **wanted).sales
 
 
 # Taking part
@@ -363,181 +296,10 @@ def test_a_sale_joined_again_before_any_order_takes_the_prices_of_then(
     assert [line.price_cents for line in session.exec(select(PricedOffer))] == [333]
 
 
-# Opening and closing
-
-
-def test_one_sale_or_several_get_their_own_opening_and_closing(session: Session, town: Town, now: datetime) -> None:
-    keys = [town.key(2), town.key(3)]
-    participate_selection(session, town.farm, keys, now=now)
-    personalise(session, town.farm, keys, DaysBefore(14, time(7, 30)), DaysBefore(1, time(12)), now=now)
-    for key, at in zip(keys, (2, 3), strict=True):
-        opens, closes = held(session, key).window(town.dates[at])
-        day = paris(town.dates[at].starts_at).date()
-        assert opens == from_paris(day - timedelta(days=14), time(7, 30))
-        assert closes == from_paris(day - timedelta(days=1), time(12))
-
-
-def test_the_markets_own_window_can_be_had_back(session: Session, town: Town, now: datetime) -> None:
-    participate(session, town.farm, *town.key(2), now=now)
-    personalise(session, town.farm, [town.key(2)], DaysBefore(9, time(8)), None, now=now)
-    personalise(session, town.farm, [town.key(2)], None, None, now=now)
-    expected = (town.dates[2].orders_open_at, town.dates[2].orders_close_at)
-    assert held(session, town.key(2)).window(town.dates[2]) == expected
-
-
-@pytest.mark.parametrize(
-    ("opening", "closing"),
-    [
-        (DaysBefore(1, time(8)), DaysBefore(2, time(8))),
-        (DaysBefore(0, time(8)), None),
-        (DaysBefore(3, time(8)), DaysBefore(0, time(18, 1))),
-        (None, DaysBefore(20, time(8))),
-    ],
-)
-def test_opening_comes_before_closing_and_closing_before_the_distribution(
-    session: Session, town: Town, now: datetime, opening: DaysBefore | None, closing: DaysBefore | None
-) -> None:
-    participate_selection(session, town.farm, [town.key(2), town.key(3)], now=now)
-    with pytest.raises(BadWindow, match="mercredi 9 décembre"):
-        personalise(session, town.farm, [town.key(2), town.key(3)], opening, closing, now=now)
-    assert held(session, town.key(2)).orders_open_at is None
-
-
-def test_closing_when_the_distribution_starts_is_allowed(session: Session, town: Town, now: datetime) -> None:
-    participate(session, town.farm, *town.key(), now=now)
-    personalise(session, town.farm, [town.key()], None, DaysBefore(0, time(18)), now=now)
-    assert held(session, town.key()).window(town.dates[0])[1] == town.dates[0].starts_at
-
-
-def test_a_window_needs_a_participation(session: Session, town: Town, now: datetime) -> None:
-    with pytest.raises(NotTakingPart):
-        personalise(session, town.farm, [town.key()], None, None, now=now)
-
-
-@pytest.mark.parametrize("boundary", [DaysBefore(-1, time(8)), DaysBefore(61, time(8)), DaysBefore(2, "8:00")])  # type: ignore[arg-type]
-def test_what_is_no_moment_is_refused(session: Session, town: Town, now: datetime, boundary: DaysBefore) -> None:
-    participate(session, town.farm, *town.key(), now=now)
-    with pytest.raises(BadInput):
-        personalise(session, town.farm, [town.key()], boundary, None, now=now)
-
-
-def test_the_opening_cannot_be_put_off_once_customers_have_ordered(session: Session, town: Town, now: datetime) -> None:
-    participate(session, town.farm, *town.key(), now=now)
-    order(session, town, 1, now)
-    with pytest.raises(OpeningHeld):
-        personalise(session, town.farm, [town.key()], DaysBefore(1, time(8)), None, now=now)
-    assert held(session, town.key()).orders_open_at is None
-    personalise(session, town.farm, [town.key()], None, DaysBefore(0, time(12)), now=now)
-    assert held(session, town.key()).orders_close_at is not None
-
-
-def test_an_opening_put_off_before_any_order_copies_prices_again(session: Session, town: Town, now: datetime) -> None:
-    participate(session, town.farm, *town.key(), now=now)
-    freeze_due(session, now=now)
-    personalise(session, town.farm, [town.key()], DaysBefore(1, time(8)), DaysBefore(1, time(20)), now=now)
-    town.offer.price_cents = 333
-    freeze_due(session, now=now)
-    assert session.exec(select(PricedOffer)).all() == []
-    freeze_due(session, now=now + timedelta(days=1))
-    assert [line.price_cents for line in session.exec(select(PricedOffer))] == [333]
-
-
-def test_a_closing_that_comes_again_is_dealt_with_again(session: Session, town: Town, now: datetime) -> None:
-    participate(session, town.farm, *town.key(), now=now)
-    held(session, town.key()).closed_at = now
-    personalise(session, town.farm, [town.key()], None, DaysBefore(0, time(12)), now=now)
-    assert held(session, town.key()).closed_at is None
-
-
-# What the page shows
-
-
-def test_all_dates_of_linked_markets_are_shown_for_six_months(session: Session, town: Town, now: datetime) -> None:
-    make_distribution(session, make_market(session, name="Marché d'ailleurs"))
-    found = rows(session, town, now)
-    assert [row.distribution_id for row in found] == [row.id for row in town.dates]
-    assert {(row.market, row.joined, row.ordered) for row in found} == {(town.market.name, False, 0)}
-    assert {row.schedule for row in found} == {"Tous les mercredis de 18h00 à 19h00"}
-
-
-def test_dates_are_filtered_by_market_and_by_catalog(session: Session, town: Town, now: datetime) -> None:
-    other, second = make_market(session, name="Marché de Ribérac"), make_catalog(session, town.farm, name="Viande")
-    make_link(session, second, other)
-    there = make_distribution(session, other)
-    assert [row.distribution_id for row in rows(session, town, now, market_id=ident(other))] == [there.id]
-    assert len(rows(session, town, now, catalog_id=town.catalog_id)) == 26
-    assert rows(session, town, now, market_id=ident(other), catalog_id=town.catalog_id) == ()
-    agenda = coming(session, town.farm, market_id=ident(other), now=now)
-    assert [choice.name for choice in agenda.markets] == [town.market.name, "Marché de Ribérac"]
-    assert [choice.name for choice in agenda.catalogs] == ["Marchés", "Viande"]
-
-
-def test_a_row_says_whether_all_dates_one_date_or_none_is_joined(session: Session, town: Town, now: datetime) -> None:
-    participate(session, town.farm, *town.key(1), now=now)
-    assert [(row.joined, row.recurring) for row in rows(session, town, now)[:2]] == [(False, False), (True, False)]
-    participate_recurring(session, town.farm, town.catalog_id, town.schedule_id, now=now)
-    withdraw(session, town.farm, *town.key(), now=now)
-    assert [(row.joined, row.recurring) for row in rows(session, town, now)[:2]] == [(False, True), (True, True)]
-
-
-def test_a_row_says_what_was_ordered_and_where_the_sale_stands(session: Session, town: Town, now: datetime) -> None:
-    participate(session, town.farm, *town.key(), now=now)
-    order(session, town, 3, now)
-    first, second = rows(session, town, now)[:2]
-    assert (first.state, first.ordered, first.changeable) == (SaleState.OPEN, 3, True)
-    assert (second.state, second.ordered) == (SaleState.COMING, 0)
-
-
-def test_on_the_day_itself_a_sale_is_shown_to_its_end_and_no_longer_changes(session: Session, town: Town) -> None:
-    late = town.dates[0].settles_at() + timedelta(minutes=1)
-    first = rows(session, town, late)[0]
-    assert (first.distribution_id, first.state, first.changeable) == (town.dates[0].id, SaleState.DELIVERED, False)
-    next_day = rows(session, town, late + timedelta(days=1))[0]
-    assert next_day.distribution_id == town.dates[1].id
-
-
-def test_a_personalised_window_is_shown_with_the_state_that_it_gives(
-    session: Session, town: Town, now: datetime
-) -> None:
-    participate(session, town.farm, *town.key(), now=now)
-    personalise(session, town.farm, [town.key()], DaysBefore(1, time(8)), DaysBefore(1, time(20)), now=now)
-    first = rows(session, town, now)[0]
-    assert (first.personalised, first.state) == (True, SaleState.COMING)
-    assert first.opens_at == from_paris(date(2026, 11, 24), time(8))
-
-
-def test_two_markets_at_overlapping_hours_are_flagged(session: Session, town: Town, now: datetime) -> None:
-    other = make_market(session, name="Marché de Ribérac")
-    make_link(session, town.catalog, other)
-    start = town.dates[0].starts_at
-    overlapping = make_distribution(session, other, starts_at=start + timedelta(minutes=30))
-    make_distribution(session, other, starts_at=town.dates[1].ends_at)  # begins as the other ends
-    participate(session, town.farm, *town.key(0), now=now)
-    participate(session, town.farm, *town.key(1), now=now)
-    found = {(row.market, paris(row.starts_at).date()): row.clashes for row in rows(session, town, now)}
-    day, week_later = date(2026, 11, 25), date(2026, 12, 2)
-    assert found[("Marché de Ribérac", day)] == (town.market.name,)
-    assert found[("Marché de Ribérac", week_later)] == ()
-    assert found[(town.market.name, day)] == ()  # the farm is at one of the two only
-    participate(session, town.farm, town.catalog_id, ident(overlapping), now=now)
-    found = {(row.market, paris(row.starts_at).date()): row.clashes for row in rows(session, town, now)}
-    assert found[(town.market.name, day)] == ("Marché de Ribérac",)
-
-
-def test_another_farm_sees_nothing_of_it(session: Session, town: Town, now: datetime) -> None:
-    stranger = make_farm(session, name="Ferme voisine")
-    assert coming(session, stranger, now=now).sales == ()
-
-
-def test_the_page_and_the_commands_cost_the_same_queries_however_many_dates(
-    session: Session, town: Town, now: datetime
-) -> None:
+def test_the_commands_cost_the_same_queries_however_many_dates(session: Session, town: Town, now: datetime) -> None:
     for _ in range(3):
         make_link(session, town.catalog, make_schedule_market(session, now))
-    everything = [(row.catalog_id, row.distribution_id) for row in rows(session, town, now)]
-    with count_queries(session) as sent:
-        rows(session, town, now)
-    assert len(sent) <= 6
+    everything = [(row.catalog_id, row.distribution_id) for row in coming(session, town.farm, now=now).sales]
     with count_queries(session) as sent:
         participate_selection(session, town.farm, everything, now=now)
     assert len([statement for statement in sent if not statement.startswith("INSERT")]) <= 5
