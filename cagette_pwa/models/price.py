@@ -41,6 +41,8 @@ class PriceChange(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=Moment)
     before_cents: int
     after_cents: int
+    sold_as: str = Field(max_length=40)
+    """How the offer was sold before (`Offer.sold_as`): once it is sold otherwise, its former price means nothing."""
     undone_by: int | None = Field(default=None, foreign_key="user_account.id")
     undone_at: datetime | None = Field(default=None, sa_type=Moment)
 

@@ -82,6 +82,11 @@ class Offer(SQLModel, table=True):
         """What one of it is."""
         return Portion.of(self)
 
+    @property
+    def sold_as(self) -> str:
+        """What `price_cents` is the price of: `500 g`, `12 pièce`, `kg`, `L`."""
+        return self.portion.measure or f"{self.pack_size} {self.unit.value}"
+
 
 class Archival(SQLModel, table=True):
     """An offer leaves all catalogs, and comes back when `undone_at` is set."""

@@ -4,7 +4,7 @@ Every change first freezes the price lists of sales that are open, so that it re
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from cagette_pwa.errors import CagetteError, NotFound, Taken
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Archival, Offer, Product
-from cagette_pwa.services import open_sales, price_lists, prices, typed
+from cagette_pwa.services import open_sales, price_changes, price_lists, prices, typed
 from cagette_pwa.services.product_drafts import OfferDraft
 
 
@@ -56,16 +56,28 @@ def add_offer(session: Session, member: ProducerMember, product_id: int, draft: 
     return typed.row_id(offer.id)
 
 
-def update_offer(session: Session, member: ProducerMember, offer_id: int, draft: OfferDraft, *, now: datetime) -> None:
-    """Change an offer, from the next sale on. Raises BadInput, NotFound, Taken and WouldBeFree."""
+def update_offer(
+    session: Session,
+    member: ProducerMember,
+    offer_id: int,
+    draft: OfferDraft,
+    followers: Collection[int] | None = None,
+    *,
+    seen: int | None = None,
+    now: datetime,
+) -> int:
+    """Change an offer, from the next sale on; the id of its change of price, 0 when the price stays.
+
+    `followers` and `seen` are those of `price_changes.change`. Raises BadInput, NotFound, Taken, PriceMoved and
+    WouldBeFree.
+    """
     draft = draft.checked()
-    price_lists.freeze_due(session, producer_id=member.producer_id, now=now)
-    offer = offer_of(session, member.producer_id, offer_id)
-    reference = draft.reference or offer.reference
-    with _unique(session, reference):
-        offer.label, offer.reference = draft.label, reference
+    with _unique(session, draft.reference):
+        changed = price_changes.change(session, member, offer_id, draft.price_cents, followers, seen=seen, now=now)
+        offer = offer_of(session, member.producer_id, offer_id)
+        offer.label, offer.reference = draft.label, draft.reference or offer.reference
         _put(offer, draft)
-    _refuse_free(session, [typed.row_id(offer.id)], now)
+    return changed
 
 
 def archive(session: Session, member: ProducerMember, offer_id: int, at_once: bool = False, *, now: datetime) -> None:
@@ -128,7 +140,6 @@ def _three_letters(name: str) -> str:
 
 def _put(offer: Offer, draft: OfferDraft) -> None:
     offer.unit, offer.pack_size = draft.unit, draft.pack_size
-    offer.price_cents = draft.price_cents
     offer.bulk, offer.variable_weight = draft.bulk, draft.variable_weight
     offer.expected_grams, offer.max_grams = draft.expected_grams, draft.max_grams
 

@@ -60,7 +60,7 @@ class OfferDraft:
         """The same, cleaned, with a label; the reference may still be empty. Raises BadInput."""
         sound = replace(
             self,
-            price_cents=_price(self.price_cents),
+            price_cents=checked_price(self.price_cents),
             unit=_among(self.unit, tuple(Unit), "Unité"),
             pack_size=typed.whole(self.pack_size, "Contenance", least=1, most=LARGEST_PACK),
             bulk=self.bulk is True,
@@ -101,6 +101,13 @@ class OfferDraft:
         return replace(self, unit=Unit.PIECE, pack_size=1, expected_grams=expected, max_grams=most)
 
 
+def checked_price(cents: Any) -> int:
+    """A price in cents, from one cent up; raises BadInput."""
+    if type(cents) is not int or not 1 <= cents <= HIGHEST_CENTS:
+        raise BadInput(field="Prix", help=f"indiquez de {money.euros(1)} à {money.euros(HIGHEST_CENTS)}.")
+    return cents
+
+
 def _among(value: Any, allowed: tuple[Any, ...], field: str) -> Any:
     for choice in allowed:
         if type(value) is type(choice) and value == choice:
@@ -113,12 +120,6 @@ def _labels(values: Any) -> tuple[str, ...]:
     for value in chosen:
         _among(value, LABELS, "Labels")
     return tuple(label for label in LABELS if label in chosen)
-
-
-def _price(cents: Any) -> int:
-    if type(cents) is not int or not 1 <= cents <= HIGHEST_CENTS:
-        raise BadInput(field="Prix", help=f"indiquez de {money.euros(1)} à {money.euros(HIGHEST_CENTS)}.")
-    return cents
 
 
 def _grams(value: Any, field: str) -> int:

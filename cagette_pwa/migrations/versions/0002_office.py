@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("before_cents", sa.Integer(), nullable=False),
         sa.Column("after_cents", sa.Integer(), nullable=False),
+        sa.Column("sold_as", sa.String(length=40), nullable=False),
         sa.Column("undone_by", sa.Integer(), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
