@@ -248,6 +248,13 @@ class StockMoved(CagetteError):
     template = "Le stock réel a changé entre-temps : {pieces}. Vérifiez, puis recommencez."
 
 
+class PartTooLate(CagetteError):
+    """A part of the stock for a sale that takes no more orders of the offer, or never did."""
+
+    status = 409
+    template = "Une de ces ventes ne prend plus de commandes pour cette offre : sa part ne change plus."
+
+
 # Planning
 
 
@@ -371,6 +378,20 @@ class NotEnough(CagetteError):
 
     status = 409
     template = "{product} : il n'en reste que {remaining}. Rien n'a été commandé : baissez la quantité."
+
+
+class PartTaken(CagetteError):
+    """The farm keeps only so many for this sale, and they are all ordered; `market` names it."""
+
+    status = 409
+    template = "{product} : il n'en reste plus pour {market}. Rien n'a été commandé : retirez-le de votre panier."
+
+
+class PartTooSmall(CagetteError):
+    """Fewer than asked are left of what the farm keeps for this sale: `remaining` of `product` for `market`."""
+
+    status = 409
+    template = "{product} : il n'en reste que {remaining} pour {market}. Rien n'a été commandé : baissez la quantité."
 
 
 class OrderKeyTaken(CagetteError):

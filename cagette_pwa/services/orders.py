@@ -17,10 +17,13 @@ from cagette_pwa.clock import moment_words
 from cagette_pwa.database import locked
 from cagette_pwa.errors import (
     BadQuantity,
+    CagetteError,
     EmptyOrder,
     NotEnough,
     NotSold,
     OrderKeyTaken,
+    PartTaken,
+    PartTooSmall,
     SaleClosed,
     SaleNotOpen,
     SoldOut,
@@ -30,8 +33,9 @@ from cagette_pwa.errors import (
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket, OrderAttempt
 from cagette_pwa.models.distribution import Distribution
+from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import Participation, PricedOffer
-from cagette_pwa.services import accounts, baskets, price_lists, stock, tickets
+from cagette_pwa.services import accounts, baskets, price_lists, stock, stock_caps, tickets
 
 MOST_PIECES = 999
 MOST_LINES = 300
@@ -84,7 +88,7 @@ def place(
 
     A second order of the same person in the same sale is added to the first, under its number. The same `key`
     again returns the basket and changes nothing. Raises UnknownSale, EmptyOrder, UnreadableOrder, BadQuantity,
-    NotSold, SaleNotOpen, SaleClosed, SoldOut, NotEnough and OrderKeyTaken.
+    NotSold, SaleNotOpen, SaleClosed, SoldOut, NotEnough, PartTaken, PartTooSmall and OrderKeyTaken.
     """
     distribution = lock_sale(session, distribution_id)
     done = attempted(session, key)
@@ -94,7 +98,7 @@ def place(
     asked = _asked(session, distribution, _quantities(wanted))
     for one in asked:
         _check_open(one, distribution, now)
-    _check_stock(session, asked)
+    _check_stock(session, distribution, asked)
     basket = baskets.basket_of(session, user, distribution, now=now)
     pieces = {one.priced.id or 0: (one.priced, one.quantity) for one in asked}
     for line in baskets.add(session, basket, pieces, now=now):
@@ -198,7 +202,7 @@ def _check_open(asked: _Asked, distribution: Distribution, now: datetime) -> Non
         raise SaleClosed(what=asked.name, when=moment_words(closes))
 
 
-def _check_stock(session: Session, asked: Iterable[_Asked]) -> None:
+def _check_stock(session: Session, distribution: Distribution, asked: Iterable[_Asked]) -> None:
     """Nobody else can take these offers from here to the end of the transaction."""
     pieces: Counter[int] = Counter()
     names: dict[int, str] = {}
@@ -206,11 +210,20 @@ def _check_stock(session: Session, asked: Iterable[_Asked]) -> None:
         pieces[one.priced.offer_id] += one.quantity
         names.setdefault(one.priced.offer_id, one.name)
     offers = stock.lock_offers(session, list(pieces))
-    committed = stock.committed(session, list(pieces))
+    left = stock_caps.left_for(session, distribution.id or 0, offers)
     for offer_id, quantity in pieces.items():
-        left = stock.available(offers[offer_id], committed.get(offer_id, 0))
-        if left is not None and quantity > left:
-            raise NotEnough(product=names[offer_id], remaining=left) if left else SoldOut(product=names[offer_id])
+        remaining = left[offer_id].pieces
+        if remaining is not None and quantity > remaining:
+            raise _too_few(session, distribution, names[offer_id], left[offer_id])
+
+
+def _too_few(session: Session, distribution: Distribution, product: str, left: stock_caps.Left) -> CagetteError:
+    if not left.by_part:
+        return NotEnough(product=product, remaining=left.pieces) if left.pieces else SoldOut(product=product)
+    market = session.get_one(Market, distribution.market_id).name
+    if left.pieces:
+        return PartTooSmall(product=product, remaining=left.pieces, market=market)
+    return PartTaken(product=product, market=market)
 
 
 def _remember(session: Session, key: str, basket: Basket, now: datetime) -> None:

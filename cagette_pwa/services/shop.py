@@ -18,7 +18,7 @@ from cagette_pwa.models.market import Market, PaymentMode
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.producer import Producer
 from cagette_pwa.models.product import Offer
-from cagette_pwa.services import stock
+from cagette_pwa.services import stock, stock_caps
 from cagette_pwa.services.markets import market_by_slug
 
 
@@ -52,7 +52,7 @@ class OnSale:
     closes_at: datetime
     low_stock: int
     left: int | None
-    """Pieces still available; None when the offer is not limited."""
+    """Pieces that this sale can still order; None when the offer is not limited."""
 
     @property
     def running_low(self) -> bool:
@@ -132,7 +132,8 @@ def _stalls(session: Session, distribution_id: int, now: datetime) -> tuple[Stal
     committed = stock.committed(session, [row.offer_id for row in rows if row.stock_limited])
     offers: dict[tuple[int, str], list[OnSale]] = {}
     for row in rows:
-        left = max(0, row.on_hand - committed.get(row.offer_id, 0)) if row.stock_limited else None
+        available = max(0, row.on_hand - committed.get(row.offer_id, 0)) if row.stock_limited else None
+        left = stock_caps.least(available, row.room)
         on_sale = OnSale(row.PricedOffer, row.closes_at, row.low_stock, left)
         offers.setdefault((row.producer_id, row.producer), []).append(on_sale)
     return tuple(Stall(producer_id, name, tuple(found)) for (producer_id, name), found in offers.items())
@@ -186,6 +187,7 @@ def _on_sale_statement() -> Any:
         col(Offer.stock_limited),
         col(Offer.on_hand),
         col(Offer.low_stock),
+        stock_caps.room_in(Distribution.id, Offer.id).label("room"),
         col(Producer.id).label("producer_id"),
         col(Producer.name).label("producer"),
     )

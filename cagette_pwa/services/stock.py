@@ -46,9 +46,18 @@ def lock_offers(session: Session, offer_ids: Collection[int]) -> dict[int, Offer
     return {offer.id: offer for offer in offers if offer.id is not None}
 
 
+def locked_offer(session: Session, member: ProducerMember, offer_id: int) -> Offer:
+    """An offer of this farm as it is now, locked; raises NotFound."""
+    mine = select(Offer).where(Offer.id == typed.row_id(offer_id), Offer.producer_id == member.producer_id)
+    offer = session.exec(locked(mine).execution_options(populate_existing=True)).first()
+    if offer is None:
+        raise NotFound
+    return offer
+
+
 def set_limited(session: Session, member: ProducerMember, offer_id: int, limited: bool, *, now: datetime) -> None:
     """Limits what can be ordered to the real stock, or stops doing so; no piece moves. Raises NotFound."""
-    _locked_offer(session, member, offer_id).stock_limited = limited
+    locked_offer(session, member, offer_id).stock_limited = limited
     session.flush()
 
 
@@ -70,7 +79,7 @@ def set_on_hand(
     """
     pieces = typed.whole(pieces, "Stock réel", least=0, most=MOST_PIECES)
     reason = typed.one_line(reason, "Motif", least=0, most=LONGEST_REASON)
-    offer = _locked_offer(session, member, offer_id)
+    offer = locked_offer(session, member, offer_id)
     if offer.on_hand == pieces:
         return
     if seen is not None and seen != offer.on_hand:
@@ -84,7 +93,7 @@ def set_on_hand(
 def set_low_stock(session: Session, member: ProducerMember, offer_id: int, pieces: int, *, now: datetime) -> None:
     """Below so many pieces available, the page warns. Raises NotFound and BadInput."""
     pieces = typed.whole(pieces, "Seuil d'alerte", least=0, most=MOST_PIECES)
-    _locked_offer(session, member, offer_id).low_stock = pieces
+    locked_offer(session, member, offer_id).low_stock = pieces
     session.flush()
 
 
@@ -175,11 +184,3 @@ def _move(offer: Offer, kind: MovementKind, pieces: int, now: datetime) -> Stock
     assert offer.id is not None
     offer.on_hand += pieces
     return StockMovement(offer_id=offer.id, kind=kind, pieces=pieces, on_hand_after=offer.on_hand, at=now)
-
-
-def _locked_offer(session: Session, member: ProducerMember, offer_id: int) -> Offer:
-    mine = select(Offer).where(Offer.id == typed.row_id(offer_id), Offer.producer_id == member.producer_id)
-    offer = session.exec(locked(mine).execution_options(populate_existing=True)).first()
-    if offer is None:
-        raise NotFound
-    return offer
