@@ -279,6 +279,23 @@ class CatalogNotValid(CagetteError):
     )
 
 
+class OnHoliday(CagetteError):
+    """The farm is away on that day; `first` and `last` are the days of its holiday."""
+
+    status = 409
+    template = (
+        "Votre ferme est en congé, du {first} au {last}. Supprimez ou raccourcissez ce congé dans Planifier, "
+        "puis participez."
+    )
+
+
+class HolidayTaken(CagetteError):
+    """Another holiday covers some of those days: `first` and `last` are its own."""
+
+    status = 409
+    template = "Un congé du {first} au {last} existe déjà : changez ses dates plutôt que d'en ajouter un autre."
+
+
 class NotTakingPart(CagetteError):
     """The catalog is not in this sale."""
 
@@ -290,8 +307,8 @@ class OrdersReceived(CagetteError):
 
     status = 409
     template = (
-        "Des clients ont déjà commandé pour cette vente. Livrez-les ; ou bien prévenez-les un par un, mettez à 0 "
-        "les quantités commandées dans Commandes, puis ne participez plus."
+        "Des clients ont déjà commandé pour cette vente. Livrez-les ; ou bien annulez leurs commandes en leur "
+        "expliquant pourquoi, et vous ne participerez plus."
     )
 
 

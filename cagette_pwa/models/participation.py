@@ -73,6 +73,19 @@ class RecurringParticipation(SQLModel, table=True):
     """A day of a week in which it takes part; None when `every_weeks` is 1."""
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
+    def includes(self, day: date) -> bool:
+        """Whether a date of its schedule on `day` (in France) is one of the series.
+
+        Weeks begin on Monday and are counted from one to the next, so a year of 53 weeks skips and doubles nothing.
+        """
+        return self.first_day is None or (_week(day) - _week(self.first_day)) % self.every_weeks == 0
+
+    def has_rhythm_of(self, other: "RecurringParticipation") -> bool:
+        """Whether both include the same days."""
+        if self.every_weeks != other.every_weeks:
+            return False
+        return other.first_day is None or self.includes(other.first_day)
+
 
 class PricedOffer(SQLModel, table=True):
     """An offer as it is sold in one participation: copied when orders open, never changed after.
@@ -121,3 +134,8 @@ class PricedOffer(SQLModel, table=True):
     def cents(self, quantity: int, weighed_grams: Sequence[int] = ()) -> int:
         """What `quantity` of it cost, TTC, rounded once."""
         return self.portion.cents(self.price_cents, quantity, weighed_grams)
+
+
+def _week(day: date) -> int:
+    """The number of Mondays since the calendar began."""
+    return (day.toordinal() - 1) // 7

@@ -17,7 +17,7 @@ from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.schedule import Schedule
 from cagette_pwa.services import typed
 from cagette_pwa.services.calendar import HORIZON_MONTHS, state_of
-from cagette_pwa.services.planning import ordered
+from cagette_pwa.services.presence import ordered
 
 
 @dataclass(frozen=True)

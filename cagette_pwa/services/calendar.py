@@ -1,5 +1,6 @@
 """The dates of markets, six months ahead, and where each sale stands."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +11,10 @@ from cagette_pwa.clock import paris
 from cagette_pwa.database import insert_missing, locked
 from cagette_pwa.models.catalog import Catalog, CatalogLink
 from cagette_pwa.models.distribution import Distribution, SaleState
+from cagette_pwa.models.holiday import Holiday
 from cagette_pwa.models.participation import Participation, RecurringParticipation
 from cagette_pwa.models.schedule import Schedule
+from cagette_pwa.services.absences import absence_on, absences
 
 HORIZON_MONTHS = 6
 
@@ -27,18 +30,33 @@ def extend(session: Session, *, now: datetime, months: int = HORIZON_MONTHS) -> 
     join_recurring(session, now=now)
 
 
-def join_recurring(session: Session, *, now: datetime) -> None:
-    """Lets recurring participations join the dates on which they never had a word, while orders can be taken."""
-    active = locked(select(RecurringParticipation).where(col(RecurringParticipation.ended_at).is_(None)))
-    series = session.exec(active.order_by(col(RecurringParticipation.id))).all()
+def join_recurring(session: Session, *, now: datetime, producer_id: int | None = None) -> int:
+    """Lets recurring participations, of one farm or of all, join the dates on which they never had a word, while
+    orders can be taken; says how many.
+
+    Left out: dates outside of the series' rhythm, outside of the catalog's validity, and days of holiday.
+    """
+    series = held_series(session, producer_id)
     if not series:
-        return
+        return 0
+    away = absences(session, now=now, producer_id=producer_id)
     joins = [
         {"catalog_id": catalog.id, "distribution_id": distribution.id, "joined_at": now}
-        for catalog, distribution in session.exec(_unjoined(now))
-        if catalog.is_valid_on(paris(distribution.starts_at).date())
+        for one, catalog, distribution in session.exec(_unjoined([one.id for one in series], now))
+        if _goes(one, catalog, paris(distribution.starts_at).date(), away)
     ]
     insert_missing(session, Participation, joins)
+    return len(joins)
+
+
+def held_series(session: Session, producer_id: int | None = None) -> Sequence[RecurringParticipation]:
+    """The series under way, of one farm or of all, locked: none joins a date, begins or ends meanwhile."""
+    query = select(RecurringParticipation).where(col(RecurringParticipation.ended_at).is_(None))
+    if producer_id is not None:
+        mine = select(Catalog.id).where(Catalog.producer_id == producer_id)
+        query = query.where(col(RecurringParticipation.catalog_id).in_(mine))
+    held = locked(query.order_by(col(RecurringParticipation.id)))
+    return session.exec(held.execution_options(populate_existing=True)).all()
 
 
 def state_of(
@@ -89,10 +107,15 @@ def _row(schedule: Schedule, day: date) -> dict[str, Any]:
     }
 
 
-def _unjoined(now: datetime) -> Any:
-    """Dates of active series whose catalog is linked and has no participation there, in order of locking."""
+def _goes(series: RecurringParticipation, catalog: Catalog, day: date, away: dict[int, list[Holiday]]) -> bool:
+    at_home = absence_on(away.get(catalog.producer_id, ()), day) is None
+    return at_home and series.includes(day) and catalog.is_valid_on(day)
+
+
+def _unjoined(series_ids: Sequence[int | None], now: datetime) -> Any:
+    """Dates of these series whose catalog is linked and has no participation there, in order of locking."""
     return (
-        select(Catalog, Distribution)
+        select(RecurringParticipation, Catalog, Distribution)
         .select_from(RecurringParticipation)
         .join(Catalog, col(Catalog.id) == RecurringParticipation.catalog_id)
         .join(Distribution, col(Distribution.schedule_id) == RecurringParticipation.schedule_id)
@@ -105,7 +128,7 @@ def _unjoined(now: datetime) -> Any:
             (col(Participation.catalog_id) == Catalog.id) & (col(Participation.distribution_id) == Distribution.id),
         )
         .where(
-            col(RecurringParticipation.ended_at).is_(None),
+            col(RecurringParticipation.id).in_(series_ids),
             col(CatalogLink.ended_at).is_(None),
             col(Catalog.removed_at).is_(None),
             col(Participation.id).is_(None),

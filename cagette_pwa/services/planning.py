@@ -1,37 +1,27 @@
-"""Taking part in sales: one date, a selection, all dates of a market; leaving.
+"""Taking part in sales: one date, a selection, all dates of a market or those of every second week; leaving.
 
-Every command takes its locks in the order series, distributions, participations, and refuses the whole selection
-when one of its sales cannot be changed.
+Every command takes its locks in the order farm, series, distributions, participations, and refuses the whole
+selection when one of its sales cannot be changed.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from sqlalchemy import func
-from sqlalchemy.sql import ColumnElement
-from sqlmodel import Session, col, select
+from dateutil.relativedelta import relativedelta
+from sqlmodel import Session
 
-from cagette_pwa.database import insert_missing, locked
-from cagette_pwa.errors import NotFound, NotLinked, OrdersReceived
-from cagette_pwa.models.basket import BasketLine
+from cagette_pwa.clock import day_words, paris
+from cagette_pwa.errors import BadInput, NotFound, NotLinked, OnHoliday, OrdersReceived
 from cagette_pwa.models.catalog import Catalog
-from cagette_pwa.models.distribution import Distribution
-from cagette_pwa.models.participation import Participation, PricedOffer, RecurringParticipation
+from cagette_pwa.models.participation import RecurringParticipation
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.schedule import Schedule
-from cagette_pwa.services import price_lists, typed
-from cagette_pwa.services.selected_sales import Sale, SaleKey, links_of, locked_sales
+from cagette_pwa.services import presence, series, typed
+from cagette_pwa.services.absences import absence_on, absences
+from cagette_pwa.services.selected_sales import Sale, SaleKey, hold_farm, links_of, locked_sales
+from cagette_pwa.services.series import Departure, SeriesChange
 
-
-@dataclass(frozen=True)
-class Departure:
-    """What became of the dates of a series that was ended."""
-
-    left: int
-    kept: int
-    """Dates that stay because customers have ordered."""
+A_YEAR = relativedelta(years=1)
 
 
 def participate(
@@ -44,12 +34,14 @@ def participate(
 def participate_selection(session: Session, member: ProducerMember, sales: Sequence[SaleKey], *, now: datetime) -> int:
     """Takes part in all these sales, and says how many are new.
 
-    Raises NotFound, SaleStarted, NotLinked and CatalogNotValid; then none is joined.
+    Raises NotFound, SaleStarted, NotLinked, CatalogNotValid and OnHoliday; then none is joined.
     """
+    hold_farm(session, member)
     found = locked_sales(session, member, sales, now)
     for sale in found:
         sale.check_can_join()
-    return _join(session, member, found, now)
+    _check_at_home(session, member, [sale for sale in found if sale.joined is None], now)
+    return presence.join(session, member, found, now)
 
 
 def participate_recurring(
@@ -58,17 +50,45 @@ def participate_recurring(
     """Takes part in every coming date of a schedule, those created later included; says how many are new.
 
     Dates left before the series began are joined again; those left since are not, so asking twice is harmless.
-    Dates whose orders are closed, or on which the catalog is not valid, are left out. Raises NotFound and
-    NotLinked.
+    After every second week, the dates between come back, but for those that somebody left. Dates whose orders are
+    closed, on which the catalog is not valid, or in a holiday are left out. Raises NotFound and NotLinked.
     """
-    catalog, schedule = _series_of(session, member, catalog_id, schedule_id)
-    if (catalog.id, schedule.market_id) not in links_of(session, [catalog_id]):
-        raise NotLinked
-    is_new = _start_series(session, member, catalog_id, schedule_id, now)
-    coming = _coming(session, schedule_id, now, col(Distribution.orders_close_at) > now)
-    found = locked_sales(session, member, [(catalog_id, there) for there in coming], now)
-    wanted = [sale for sale in found if sale.is_valid and (is_new or sale.participation is None)]
-    return _join(session, member, wanted, now)
+    hold_farm(session, member)
+    _check_series(session, member, catalog_id, schedule_id)
+    wanted = RecurringParticipation(
+        catalog_id=catalog_id, schedule_id=schedule_id, started_by=member.user_id, started_at=now
+    )
+    return series.begin(session, member, wanted, now=now).joined
+
+
+def participate_every_second_week(
+    session: Session, member: ProducerMember, catalog_id: int, schedule_id: int, first_day: date, *, now: datetime
+) -> SeriesChange:
+    """Takes part in the coming dates of a schedule that fall in the week of `first_day` or an even number of weeks
+    from it, before or after; those created later included.
+
+    Weeks are those of the calendar in France, from Monday to Sunday. A series of every date, or of the other weeks,
+    becomes this one: dates between are left, but for those with orders, and personalised windows stay. Otherwise
+    as `participate_recurring`. Raises NotFound, NotLinked, and BadInput when the market is never held in those weeks.
+    """
+    if not isinstance(first_day, date) or isinstance(first_day, datetime):
+        raise BadInput(field="Première date", help="choisissez un jour du calendrier.")
+    hold_farm(session, member)
+    schedule = _check_series(session, member, catalog_id, schedule_id)
+    wanted = RecurringParticipation(
+        catalog_id=catalog_id,
+        schedule_id=schedule_id,
+        started_by=member.user_id,
+        started_at=now,
+        every_weeks=2,
+        first_day=first_day,
+    )
+    today = paris(now).date()
+    if not any(wanted.includes(day) for day in schedule.days(today, today + A_YEAR)):
+        raise BadInput(
+            field="Première date", help="ce marché n'a pas lieu ces semaines-là. Choisissez l'autre semaine."
+        )
+    return series.begin(session, member, wanted, now=now)
 
 
 def withdraw(session: Session, member: ProducerMember, catalog_id: int, distribution_id: int, *, now: datetime) -> None:
@@ -80,73 +100,38 @@ def withdraw_selection(session: Session, member: ProducerMember, sales: Sequence
     """Leaves all these sales, and says how many were left.
 
     The guide: « si vous avez déjà reçu des commandes, cela ne sera pas possible de ne plus participer » until
-    all quantities are 0. Raises NotFound, SaleStarted and OrdersReceived; then none is left.
+    all quantities are 0 (`services.cancellations`). Raises NotFound, SaleStarted and OrdersReceived; then none is
+    left.
     """
     joined = [sale.joined for sale in locked_sales(session, member, sales, now) if sale.joined]
-    if any(ordered(session, [_id(held) for held in joined]).values()):
+    free, with_orders = presence.without_orders(session, joined)
+    if with_orders:
         raise OrdersReceived
-    return _leave(session, member, joined, now)
+    return presence.leave(session, member.user_id, free, now)
 
 
 def end_recurring(
     session: Session, member: ProducerMember, catalog_id: int, schedule_id: int, *, now: datetime
 ) -> Departure:
     """Ends a series and leaves its coming dates, but for those with orders. Raises NotFound."""
+    hold_farm(session, member)
     _series_of(session, member, catalog_id, schedule_id)
-    series = locked(select(RecurringParticipation).where(*_active(catalog_id, schedule_id)))
-    for row in session.exec(series):
-        row.ended_at = now
-    coming = _coming(session, schedule_id, now)
-    found = locked_sales(session, member, [(catalog_id, there) for there in coming], now)
-    joined = [sale.joined for sale in found if sale.joined]
-    with_orders = ordered(session, [_id(held) for held in joined])
-    free = [held for held in joined if not with_orders[_id(held)]]
-    return Departure(left=_leave(session, member, free, now), kept=len(joined) - len(free))
+    return series.end(session, member, catalog_id, schedule_id, now=now)
 
 
-def ordered(session: Session, participation_ids: Iterable[int]) -> dict[int, int]:
-    """Pieces that customers have ordered in each participation, all offers together."""
-    found = dict.fromkeys(participation_ids, 0)
-    query = (
-        select(PricedOffer.participation_id, func.sum(BasketLine.quantity))
-        .join(BasketLine, col(BasketLine.priced_offer_id) == PricedOffer.id)
-        .where(col(PricedOffer.participation_id).in_(found))
-        .group_by(col(PricedOffer.participation_id))
-    )
-    return found | {ident: int(pieces) for ident, pieces in session.exec(query)}
+def _check_at_home(session: Session, member: ProducerMember, sales: Sequence[Sale], now: datetime) -> None:
+    away = absences(session, now=now, producer_id=member.producer_id)[member.producer_id]
+    for sale in sales:
+        holiday = absence_on(away, sale.day)
+        if holiday:
+            raise OnHoliday(first=day_words(holiday.first_day), last=day_words(holiday.last_day))
 
 
-def _join(session: Session, member: ProducerMember, sales: Sequence[Sale], now: datetime) -> int:
-    """A date joined again starts afresh, with the market's own opening and closing."""
-    new = [sale for sale in sales if sale.joined is None]
-    for sale in new:
-        held = sale.participation or Participation(
-            catalog_id=_id(sale.catalog), distribution_id=_id(sale.distribution), joined_at=now
-        )
-        held.joined_by, held.joined_at = member.user_id, now
-        held.withdrawn_by = held.withdrawn_at = None
-        held.orders_open_at = held.orders_close_at = held.closed_at = None
-        session.add(held)
-    session.flush()
-    return len(new)
-
-
-def _leave(session: Session, member: ProducerMember, joined: Sequence[Participation], now: datetime) -> int:
-    price_lists.thaw(session, joined)
-    for held in joined:
-        held.withdrawn_by, held.withdrawn_at = member.user_id, now
-    session.flush()
-    return len(joined)
-
-
-def _start_series(session: Session, member: ProducerMember, catalog_id: int, schedule_id: int, now: datetime) -> bool:
-    """Whether there was none: of two at once, the database keeps one."""
-    known = select(col(RecurringParticipation.id)).where(*_active(catalog_id, schedule_id))
-    if session.exec(known).first() is not None:
-        return False
-    row = {"catalog_id": catalog_id, "schedule_id": schedule_id, "started_by": member.user_id, "started_at": now}
-    insert_missing(session, RecurringParticipation, [row])
-    return True
+def _check_series(session: Session, member: ProducerMember, catalog_id: int, schedule_id: int) -> Schedule:
+    catalog, schedule = _series_of(session, member, catalog_id, schedule_id)
+    if (catalog.id, schedule.market_id) not in links_of(session, [catalog_id]):
+        raise NotLinked
+    return schedule
 
 
 def _series_of(session: Session, member: ProducerMember, catalog_id: int, schedule_id: int) -> tuple[Catalog, Schedule]:
@@ -155,22 +140,3 @@ def _series_of(session: Session, member: ProducerMember, catalog_id: int, schedu
     if catalog is None or catalog.producer_id != member.producer_id or catalog.removed_at or schedule is None:
         raise NotFound
     return catalog, schedule
-
-
-def _active(catalog_id: int, schedule_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(RecurringParticipation.catalog_id) == catalog_id,
-        col(RecurringParticipation.schedule_id) == schedule_id,
-        col(RecurringParticipation.ended_at).is_(None),
-    )
-
-
-def _coming(session: Session, schedule_id: int, now: datetime, *rules: ColumnElement[bool]) -> list[int]:
-    query = select(col(Distribution.id)).where(
-        Distribution.schedule_id == schedule_id, col(Distribution.starts_at) > now, *rules
-    )
-    return [ident for ident in session.exec(query) if ident is not None]
-
-
-def _id(row: Any) -> int:
-    return typed.row_id(row.id)

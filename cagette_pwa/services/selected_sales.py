@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -13,7 +13,7 @@ from cagette_pwa.errors import BadInput, CatalogNotValid, NotFound, NotLinked, N
 from cagette_pwa.models.catalog import Catalog, CatalogLink
 from cagette_pwa.models.distribution import Distribution, SaleValidation
 from cagette_pwa.models.participation import Participation
-from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.services import typed
 
 MOST_SALES = 1000
@@ -38,9 +38,14 @@ class Sale:
         return held if held and held.withdrawn_at is None else None
 
     @property
+    def day(self) -> date:
+        """The day of the distribution, in France."""
+        return paris(self.distribution.starts_at).date()
+
+    @property
     def is_valid(self) -> bool:
         """Whether the catalog's validity dates allow the day."""
-        return self.catalog.is_valid_on(paris(self.distribution.starts_at).date())
+        return self.catalog.is_valid_on(self.day)
 
     def check_can_join(self) -> None:
         """Raises NotLinked and CatalogNotValid."""
@@ -54,6 +59,11 @@ class Sale:
         if self.joined is None:
             raise NotTakingPart
         return self.joined
+
+
+def hold_farm(session: Session, member: ProducerMember) -> None:
+    """Colleagues who plan at once do so one after the other. Before any other lock of planning."""
+    session.exec(locked(select(Producer.id).where(Producer.id == member.producer_id))).one()
 
 
 def locked_sales(session: Session, member: ProducerMember, sales: Sequence[SaleKey], now: datetime) -> list[Sale]:

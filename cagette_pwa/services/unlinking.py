@@ -19,8 +19,7 @@ from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.participation import Participation, RecurringParticipation
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.schedule import Schedule
-from cagette_pwa.services import notices, price_lists, typed
-from cagette_pwa.services.planning import ordered
+from cagette_pwa.services import notices, presence, typed
 
 
 @dataclass(frozen=True)
@@ -81,19 +80,15 @@ def _end_series(session: Session, row: CatalogLink, now: datetime) -> None:
 
 
 def _leave(session: Session, row: CatalogLink, distribution_ids: list[int], now: datetime) -> Unlinked:
+    """What a holiday had left does not come back after it either."""
     query = select(Participation).where(
-        Participation.catalog_id == row.catalog_id,
-        col(Participation.distribution_id).in_(distribution_ids),
-        col(Participation.withdrawn_at).is_(None),
+        Participation.catalog_id == row.catalog_id, col(Participation.distribution_id).in_(distribution_ids)
     )
-    joined = session.exec(locked(query.order_by(col(Participation.id)))).all()
-    with_orders = ordered(session, [typed.row_id(held.id) for held in joined])
-    free = [held for held in joined if not with_orders[typed.row_id(held.id)]]
-    price_lists.thaw(session, free)
-    for held in free:
-        held.withdrawn_by, held.withdrawn_at = row.ended_by, now
-    session.flush()
-    return Unlinked(left=len(free), kept=len(joined) - len(free))
+    found = session.exec(locked(query.order_by(col(Participation.id)))).all()
+    for held in found:
+        held.holiday_id = None
+    free, with_orders = presence.without_orders(session, [held for held in found if held.withdrawn_at is None])
+    return Unlinked(left=presence.leave(session, row.ended_by, free, now), kept=len(with_orders))
 
 
 def _tell_farm(

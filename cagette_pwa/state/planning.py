@@ -15,9 +15,9 @@ from cagette_pwa.errors import BadInput, CagetteError, NoProducer, NotFound, Not
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import agenda, planning, sale_windows
 from cagette_pwa.services.agenda import Agenda
-from cagette_pwa.services.planning import Departure
 from cagette_pwa.services.sale_windows import DaysBefore
 from cagette_pwa.services.selected_sales import SaleKey
+from cagette_pwa.services.series import Departure
 from cagette_pwa.state import forms
 from cagette_pwa.state.edge import producer_reads, producer_writes
 from cagette_pwa.state.planning_rows import Month, Sale, months_of, sales_words
