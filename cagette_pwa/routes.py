@@ -46,6 +46,8 @@ API_FARMS: Final = "/api/fermes"
 API_INVITATION: Final = "/api/invitation"
 API_ORDERS: Final = "/api/commandes"
 API_DOCUMENTS: Final = "/api/documents"
+API_PHOTO: Final = "/api/produits/{product}/photo"
+PHOTO: Final = "/photos/{public_id}-{size}.webp"
 
 
 def at(route: str, **parts: object) -> str:
@@ -53,3 +55,8 @@ def at(route: str, **parts: object) -> str:
     for name, value in parts.items():
         route = route.replace(f"[{name}]", str(value))
     return route
+
+
+def photo(public_id: str, size: str = "petite") -> str:
+    """The address of a photo: `petite` is a square of 320 pixels, `grande` the whole; empty without a photo."""
+    return PHOTO.format(public_id=public_id, size=size) if public_id else ""

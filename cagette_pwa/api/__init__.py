@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from cagette_pwa.api import documents, farms, market_documents, orders, problems, session
+from cagette_pwa.api import documents, farms, market_documents, orders, photos, problems, session
 from cagette_pwa.api.dependencies import refuse_foreign_forms
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -12,6 +12,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     farms.router,
     market_documents.router,
     orders.router,
+    photos.router,
     session.router,
 )
 """In alphabetical order."""

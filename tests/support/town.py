@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from cagette_pwa.models.account import User, UserSession
 from cagette_pwa.models.basket import Basket, BasketLine
@@ -14,6 +14,7 @@ from cagette_pwa.models.catalog import Catalog, CatalogItem, CatalogLink
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.participation import Participation, PricedOffer
+from cagette_pwa.models.photo import Photo
 from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.models.product import Offer, Product, Unit
 from cagette_pwa.models.schedule import Schedule
@@ -81,6 +82,17 @@ def admin_of(session: Session, market: Market) -> User:
 def make_product(session: Session, farm: ProducerMember, *, name: str = "Courgettes", **fields: Any) -> Product:
     defaults: dict[str, Any] = {"category": "Légumes", "vat_rate": Decimal("5.5"), "created_at": NOW}
     return _kept(session, Product(producer_id=farm.producer_id, name=name, **(defaults | fields)))
+
+
+def make_photo(session: Session, product: Product, **fields: Any) -> Photo:
+    """The photo of `product`; its bytes are words."""
+    user = session.exec(select(ProducerMember.user_id).where(ProducerMember.producer_id == product.producer_id)).first()
+    assert user is not None
+    words: dict[str, Any] = {"small": b"petite", "large": b"grande", "added_by": user, "added_at": NOW}
+    photo = _kept(session, Photo(producer_id=product.producer_id, **(words | fields)))
+    product.photo_id = ident(photo)
+    session.flush()
+    return photo
 
 
 def make_offer(
