@@ -6,8 +6,9 @@ lock. What can still be sold is never stored: `available = on_hand - committed`.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from cagette_pwa.database import locked
@@ -48,11 +49,18 @@ def lock_offers(session: Session, offer_ids: Collection[int]) -> dict[int, Offer
 
 def locked_offer(session: Session, member: ProducerMember, offer_id: int) -> Offer:
     """An offer of this farm as it is now, locked; raises NotFound."""
-    mine = select(Offer).where(Offer.id == typed.row_id(offer_id), Offer.producer_id == member.producer_id)
-    offer = session.exec(locked(mine).execution_options(populate_existing=True)).first()
-    if offer is None:
+    return locked_offers(session, member, [offer_id])[offer_id]
+
+
+def locked_offers(session: Session, member: ProducerMember, offer_ids: Collection[int]) -> dict[int, Offer]:
+    """Offers of this farm as they are now, locked in id order; raises NotFound when one is not the farm's."""
+    wanted = {typed.row_id(offer_id) for offer_id in offer_ids}
+    mine = select(Offer).where(col(Offer.id).in_(wanted), Offer.producer_id == member.producer_id)
+    held = locked(mine.order_by(col(Offer.id))).execution_options(populate_existing=True)
+    offers = {typed.row_id(offer.id): offer for offer in session.exec(held)}
+    if len(offers) < len(wanted):
         raise NotFound
-    return offer
+    return offers
 
 
 def set_limited(session: Session, member: ProducerMember, offer_id: int, limited: bool, *, now: datetime) -> None:
@@ -69,25 +77,41 @@ def set_on_hand(
     *,
     reason: str = "",
     seen: int | None = None,
+    known: int | None = None,
     now: datetime,
 ) -> None:
     """The producer says how many pieces there are; the ledger gets the difference.
 
-    Below what is ordered is allowed: the truth is the truth, and nothing more can be ordered. `seen` is the
-    stock from which a difference was meant (+1, -1): when it is no longer so, raises StockMoved. Sent twice, it
-    counts once. Raises NotFound and BadInput.
+    Below what is ordered is allowed: the truth is the truth, and nothing more can be ordered. `seen` is the stock
+    and `known` the last line of the ledger (0 for none) that the screen showed, from which a count or a difference
+    was meant: when something else has moved since, raises StockMoved, so that a count that arrives late wipes no
+    delivery out. One's own counts since `known` are steps on the way. Sent twice, it counts once. Raises NotFound
+    and BadInput.
     """
     pieces = typed.whole(pieces, "Stock réel", least=0, most=MOST_PIECES)
     reason = typed.one_line(reason, "Motif", least=0, most=LONGEST_REASON)
     offer = locked_offer(session, member, offer_id)
     if offer.on_hand == pieces:
         return
-    if seen is not None and seen != offer.on_hand:
+    if seen not in (None, offer.on_hand) or _moved_since(session, member, offer_id, known):
         raise StockMoved(pieces=offer.on_hand)
+    write_count(session, member, offer, pieces, reason, now)
+    session.flush()
+
+
+def write_count(
+    session: Session, member: ProducerMember, offer: Offer, pieces: int, reason: str, now: datetime
+) -> None:
+    """The real stock becomes `pieces`, with the line of the ledger that says who, when and why. Hold its lock."""
     movement = _move(offer, MovementKind.COUNT, pieces - offer.on_hand, now)
     movement.reason, movement.user_id = reason, member.user_id
     session.add(movement)
-    session.flush()
+
+
+def last_movement(offer_id: Any) -> Any:
+    """A column: the last line of an offer's ledger, 0 while it has none."""
+    last = select(func.max(StockMovement.id)).where(StockMovement.offer_id == offer_id).scalar_subquery()
+    return func.coalesce(last, 0)
 
 
 def set_low_stock(session: Session, member: ProducerMember, offer_id: int, pieces: int, *, now: datetime) -> None:
@@ -152,6 +176,20 @@ def correct(
     left = available(offer, committed(session, [line.offer_id])[line.offer_id])
     if left is not None and quantity - line.quantity > left:
         raise NotEnoughStock(name=name, most=line.quantity + left)
+
+
+def _moved_since(session: Session, member: ProducerMember, offer_id: int, known: int | None) -> bool:
+    """Whether anything but this person's counts has moved an offer's stock after a line of its ledger."""
+    if known is None:
+        return False
+    known = typed.row_id(known) if known else 0
+    own = (col(StockMovement.kind) == MovementKind.COUNT) & (col(StockMovement.user_id) == member.user_id)
+    others = select(StockMovement.id).where(
+        StockMovement.offer_id == offer_id,
+        col(StockMovement.id) > known,
+        or_(col(StockMovement.user_id).is_(None), ~own),
+    )
+    return session.exec(others.limit(1)).first() is not None
 
 
 def _corrected(session: Session, line: BasketLine, quantity: int, offer: Offer) -> int:

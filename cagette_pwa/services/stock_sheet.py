@@ -38,6 +38,8 @@ class StockRow:
     """None when the stock is not limited."""
     low_stock: int
     in_catalog: bool
+    known: int
+    """The last line of its ledger, 0 while it has none: what a count made before this page starts from."""
 
     @property
     def missing(self) -> int:
@@ -120,15 +122,15 @@ def history(
 
 def _rows(session: Session, member: ProducerMember, wanted: ColumnElement[bool]) -> list[StockRow]:
     query = (
-        select(Offer, Product)
+        select(Offer, Product, stock.last_movement(Offer.id))
         .join(Product, col(Product.id) == Offer.product_id)
         .where(Offer.producer_id == member.producer_id, wanted)
         .order_by(Product.category, Product.name, Offer.label, col(Offer.id))
     )
     found = session.exec(query).all()
-    ordered = stock.committed(session, [typed.row_id(offer.id) for offer, _ in found])
+    ordered = stock.committed(session, [typed.row_id(offer.id) for offer, _, _ in found])
     selected = set(session.exec(_selected(member)))
-    return [_row(offer, product, ordered, selected) for offer, product in found]
+    return [_row(offer, product, known, ordered, selected) for offer, product, known in found]
 
 
 def _selected(member: ProducerMember) -> Any:
@@ -149,7 +151,7 @@ def _awaited(member: ProducerMember) -> Any:
     )
 
 
-def _row(offer: Offer, product: Product, ordered: dict[int, int], selected: set[int]) -> StockRow:
+def _row(offer: Offer, product: Product, known: int, ordered: dict[int, int], selected: set[int]) -> StockRow:
     offer_id = typed.row_id(offer.id)
     return StockRow(
         offer_id=offer_id,
@@ -163,6 +165,7 @@ def _row(offer: Offer, product: Product, ordered: dict[int, int], selected: set[
         available=stock.available(offer, ordered[offer_id]),
         low_stock=offer.low_stock,
         in_catalog=offer_id in selected and offer.archived_at is None,
+        known=known,
     )
 
 

@@ -21,6 +21,7 @@ from cagette_pwa.services.stock import (
     available,
     committed,
     due_settlements,
+    last_movement,
     lock_offers,
     set_limited,
     set_low_stock,
@@ -38,6 +39,7 @@ from tests.support.town import (
     make_offer,
     make_participation,
     make_priced,
+    make_user,
 )
 
 
@@ -127,6 +129,55 @@ def test_one_more_is_refused_when_the_stock_is_no_longer_what_was_seen(
     with pytest.raises(StockMoved, match="7"):
         set_on_hand(session, stall.farm, ident(stall.offer), 11, seen=10, now=now)
     assert stall.offer.on_hand == 7
+
+
+def last_line(session: Session, offer: Offer) -> int:
+    return int(session.exec(select(last_movement(offer.id))).one())
+
+
+def test_a_typed_count_that_arrives_after_a_settlement_wipes_no_delivery_out(session: Session, stall: Stall) -> None:
+    stall.order(session, 4)
+    known, later = last_line(session, stall.offer), stall.distribution.settles_at()
+    settle(session, stall.distribution, now=later)
+    with pytest.raises(StockMoved, match="6"):
+        set_on_hand(session, stall.farm, ident(stall.offer), 9, seen=10, known=known, now=later)
+    assert stall.offer.on_hand == 6
+
+
+def test_not_even_when_the_figure_is_the_same_again(session: Session, stall: Stall, now: datetime) -> None:
+    """Four were delivered and a colleague brought four: the count was made before both."""
+    stall.order(session, 4)
+    known, later = last_line(session, stall.offer), stall.distribution.settles_at()
+    settle(session, stall.distribution, now=later)
+    colleague = make_user(session)
+    second = ProducerMember(producer_id=stall.farm.producer_id, user_id=ident(colleague), joined_at=now)
+    set_on_hand(session, second, ident(stall.offer), 10, now=later)
+    with pytest.raises(StockMoved, match="10"):
+        set_on_hand(session, stall.farm, ident(stall.offer), 9, seen=10, known=known, now=later)
+
+
+def test_a_count_typed_on_the_figure_of_now_wins_whatever_happened_before(session: Session, stall: Stall) -> None:
+    stall.order(session, 4)
+    later = stall.distribution.settles_at()
+    settle(session, stall.distribution, now=later)
+    known = last_line(session, stall.offer)
+    set_on_hand(session, stall.farm, ident(stall.offer), 9, seen=6, known=known, now=later)
+    assert stall.offer.on_hand == 9
+
+
+def test_ones_own_counts_follow_each_other_before_the_page_hears_of_them(
+    session: Session, stall: Stall, now: datetime
+) -> None:
+    known = last_line(session, stall.offer)
+    for seen, pieces in ((10, 11), (11, 12), (12, 30)):
+        set_on_hand(session, stall.farm, ident(stall.offer), pieces, seen=seen, known=known, now=now)
+    assert stall.offer.on_hand == 30
+
+
+@pytest.mark.parametrize("known", [-1, 2**70, "1", 1.5])
+def test_what_is_no_line_of_the_ledger_is_refused(session: Session, stall: Stall, now: datetime, known: object) -> None:
+    with pytest.raises(NotFound):
+        set_on_hand(session, stall.farm, ident(stall.offer), 4, known=known, now=now)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("pieces", [-1, 100_000, True, "4", 4.5, None, {"a": 1}])
