@@ -17,6 +17,12 @@ app = typer.Typer(
     help="Cagette Producteur.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
 
+fees_app = typer.Typer(help="Les frais de la plateforme, avec leurs dates d'effet.", invoke_without_command=True)
+app.add_typer(fees_app, name="fees")
+
+Kind = Annotated[str, typer.Argument(metavar="FRAIS", help="online_payment ou platform.")]
+From = Annotated[str, typer.Option("--from", metavar="AAAA-MM-JJ", help="Premier jour.")]
+
 
 def main() -> None:
     """Runs a command; a refusal is a sentence, not a traceback."""
@@ -69,6 +75,36 @@ def migrate(
     else:
         migrations.upgrade()
         typer.echo("La base de données est à jour.")
+
+
+@fees_app.callback()
+def fees(context: typer.Context) -> None:
+    """Les frais de la plateforme, avec leurs dates d'effet ; sans rien de plus, les montre."""
+    from cagette_pwa.clock import utc_now
+    from cagette_pwa.tooling import fees as platform_fees
+
+    if context.invoked_subcommand is None:
+        typer.echo("\n".join(platform_fees.lines(utc_now())))
+
+
+@fees_app.command("set", context_settings={"ignore_unknown_options": True})
+def set_fee(
+    kind: Kind, rate: Annotated[str, typer.Argument(metavar="TAUX", help="En pour cent, TTC : 3.8")], starts: From
+) -> None:
+    """Change un taux à partir d'un jour ; les listes de prix déjà ouvertes gardent le leur."""
+    from cagette_pwa.clock import utc_now
+    from cagette_pwa.tooling import fees as platform_fees
+
+    typer.echo(platform_fees.set_rate(kind, rate, starts, utc_now()))
+
+
+@fees_app.command("cancel")
+def cancel_fee(kind: Kind, starts: From) -> None:
+    """Annule un taux à venir."""
+    from cagette_pwa.clock import utc_now
+    from cagette_pwa.tooling import fees as platform_fees
+
+    typer.echo(platform_fees.cancel_rate(kind, starts, utc_now()))
 
 
 @app.command()

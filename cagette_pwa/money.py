@@ -36,6 +36,11 @@ def euros(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}{grouped},{rest:02}{NBSP}€"
 
 
+def percent(rate: Decimal) -> str:
+    """`3,6 %`, `20 %`."""
+    return f"{rate.normalize():f}{NBSP}%".replace(".", ",")
+
+
 def weight(grams: int) -> str:
     """`850 g`, `1,92 kg`, `2 kg`."""
     if abs(grams) < 1000:

@@ -17,6 +17,11 @@ class FeeKind(StrEnum):
     ONLINE_PAYMENT = "online_payment"
     PLATFORM = "platform"
 
+    @property
+    def words(self) -> str:
+        """What people read."""
+        return "Frais de plateforme" if self is FeeKind.PLATFORM else "Frais de paiement en ligne"
+
 
 class FeeRate(SQLModel, table=True):
     """A fee of the platform, TTC, from a day on."""

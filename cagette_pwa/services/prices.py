@@ -14,7 +14,7 @@ from cagette_pwa.models.product import Offer, Product, Unit
 from cagette_pwa.money import round_cents
 
 DEFAULT_RATES: Final = {FeeKind.ONLINE_PAYMENT: Decimal("3.6"), FeeKind.PLATFORM: Decimal("2.4")}
-"""Percent, TTC, where the platform has set none: the guide's 3.6 % for online payment."""
+"""Percent, TTC, where the platform has set none: the guide's 3.6 % for online payment; it gives no other."""
 
 
 class WouldBeFree(CagetteError):
