@@ -242,7 +242,7 @@ class DocumentFailed(CagetteError):
 
 
 class StockMoved(CagetteError):
-    """One more or one less was meant, from a figure that is no longer the stock; `pieces` is."""
+    """One more or one less was meant, from a figure that is no longer the stock; `pieces` is, in words."""
 
     status = 409
     template = "Le stock réel a changé entre-temps : {pieces}. Vérifiez, puis recommencez."
@@ -391,10 +391,12 @@ class SoldOut(CagetteError):
 
 
 class NotEnough(CagetteError):
-    """Fewer than asked are left: `remaining` of `product`."""
+    """Fewer than asked are left of `product`; `remaining` is what this order can have, in words."""
 
     status = 409
-    template = "{product} : il n'en reste que {remaining}. Rien n'a été commandé : baissez la quantité."
+    template = (
+        "{product} : il n'en reste que {remaining} pour cette commande. Rien n'est enregistré : baissez la quantité."
+    )
 
 
 class PartTaken(CagetteError):
@@ -429,7 +431,7 @@ class SaleValidated(CagetteError):
 
 
 class NotWeighed(CagetteError):
-    """The line is sold by the piece or by a fixed pack."""
+    """The line is sold by the piece, by a fixed pack, or loose: its price is known."""
 
     template = "« {name} » ne se pèse pas : son prix est fixe."
 
@@ -438,13 +440,6 @@ class OddWeight(CagetteError):
     """A weight that looks like a slip of the thumb; a person may confirm it."""
 
     template = "{weight} pour « {name} » ? Vérifiez la virgule, ou confirmez ce poids."
-
-
-class NotEnoughStock(CagetteError):
-    """More pieces than what is left; `most` is what this order can have."""
-
-    status = 409
-    template = "Le stock de « {name} » ne suffit pas : cette commande peut aller jusqu'à {most}."
 
 
 class HandoverTooEarly(CagetteError):

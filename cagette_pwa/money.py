@@ -48,8 +48,22 @@ def weight(grams: int) -> str:
     return f"{kilos(grams)}{NBSP}kg"
 
 
+def volume(millilitres: int) -> str:
+    """`50 ml`, `75 cl`, `1,5 L`."""
+    if abs(millilitres) >= 1000:
+        return f"{kilos(millilitres)}{NBSP}L"
+    if abs(millilitres) >= 100 and millilitres % 10 == 0:
+        return f"{millilitres // 10}{NBSP}cl"
+    return f"{millilitres}{NBSP}ml"
+
+
+def measured(size: int, measure: str) -> str:
+    """A weight of `size` grams, or a volume of `size` millilitres when `measure` is `L`."""
+    return volume(size) if measure == "L" else weight(size)
+
+
 def kilos(grams: int) -> str:
-    """`1,92`, as one types it."""
+    """`1,92`, as one types it: kilograms of so many grams, litres of so many millilitres."""
     return f"{Decimal(grams) / 1000:.3f}".rstrip("0").rstrip(".").replace(".", ",")
 
 

@@ -120,7 +120,12 @@ def _price_sheet() -> rx.Component:
     follow = buttons.secondary("Suivre la modulation", icon_name="undo-2", on_click=CatalogPrices.follow)
     form = rx.el.form(
         fields.number_field(
-            rx.cond(row.by_weight, "Prix au kilo payé par le client", "Prix payé par le client"),
+            rx.match(
+                row.measure,
+                ("kg", "Prix au kilo payé par le client"),
+                ("L", "Prix au litre payé par le client"),
+                "Prix payé par le client",
+            ),
             "price",
             unit="€",
             decimal=True,

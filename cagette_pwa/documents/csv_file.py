@@ -5,20 +5,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import StringIO
 
-HEADINGS = ("Quantité", "Nom", "Référence", "Montant HT", "Montant TTC")
+from cagette_pwa.money import kilos
+
+HEADINGS = ("Quantité", "Nom", "Référence", "Montant HT", "Montant TTC", "Unité", "Poids ou volume")
 
 FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")
 
 
 @dataclass(frozen=True)
 class RecapRow:
-    """One product sold: pieces, and what they are worth without and with VAT, in cents."""
+    """One product sold: pieces, and what they are worth without and with VAT, in cents.
+
+    Of what is loose, `measure` is `kg` or `L` and `quantity` counts grams or millilitres. `total` is what all of it
+    weighs or holds, in words.
+    """
 
     quantity: int
     name: str
     reference: str
     ht_cents: int
     ttc_cents: int
+    measure: str = ""
+    total: str = ""
 
 
 def recap_csv(rows: Iterable[RecapRow]) -> bytes:
@@ -27,8 +35,10 @@ def recap_csv(rows: Iterable[RecapRow]) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADINGS)
     for row in rows:
+        quantity = kilos(row.quantity) if row.measure else row.quantity
         texts = (_harmless(row.name), _harmless(row.reference))
-        writer.writerow((row.quantity, *texts, _decimal(row.ht_cents), _decimal(row.ttc_cents)))
+        amounts = (_decimal(row.ht_cents), _decimal(row.ttc_cents))
+        writer.writerow((quantity, *texts, *amounts, row.measure or "pièce", row.total))
     return out.getvalue().encode("utf-8-sig")
 
 

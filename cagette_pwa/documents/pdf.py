@@ -15,7 +15,7 @@ from cagette_pwa.documents.sheets import (
     Poster,
     Slot,
 )
-from cagette_pwa.documents.words import clean, headline, kilo_price, plural, units, weight_sum
+from cagette_pwa.documents.words import clean, counted, headline, plural, price, weight_sum
 from cagette_pwa.money import NBSP, euros
 
 ROWS_SURE_TO_FIT = 30
@@ -119,9 +119,10 @@ def _goods(goods: Goods) -> dict[str, str]:
 
 
 def _order_line(line: OrderLine) -> dict[str, Any]:
+    count, unit = counted(line.count, line.goods)
     return _goods(line.goods) | {
-        "count": str(line.count),
-        "unit": clean(units(line.count, line.goods.unit)),
+        "count": count,
+        "unit": clean(unit),
         "weight": weight_sum(line.count, line.goods, line.by_weight),
         "orders": str(line.orders),
         "amount": euros(line.amount_cents),
@@ -142,9 +143,9 @@ def _basket(basket: PickupBasket) -> dict[str, Any]:
 
 def _pickup_line(line: PickupLine) -> dict[str, Any]:
     return _goods(line.goods) | {
-        "quantity": str(line.quantity),
+        "quantity": NBSP.join(counted(line.quantity, line.goods)) if line.goods.loose else str(line.quantity),
         "weight": weight_sum(line.quantity, line.goods, line.by_weight),
-        "price": kilo_price(line.by_weight) if line.by_weight else euros(line.unit_cents),
+        "price": price(line),
         "subtotal": euros(line.subtotal_cents),
     }
 

@@ -43,15 +43,22 @@ class Goods:
     """An offer as it is named on paper.
 
     `label` tells it from its sisters ("500 g", "la botte"); `unit` is the French singular of what is counted
-    ("barquette"). `unit_grams` is the net weight of one when it is fixed and known; the line of a
-    variable-weight offer has `by_weight` instead.
+    ("barquette"). `unit_size` is the net weight of one in grams when it is fixed and known, or its volume in
+    millilitres where `measure` is `L`; the line of a variable-weight offer has `by_weight` instead. What is `loose`
+    (vrac) is counted in steps of `unit_size` and read as a weight or a volume.
     """
 
     reference: str
     name: str
     label: str
     unit: str
-    unit_grams: int | None = None
+    unit_size: int = 0
+    measure: str = "kg"
+    loose: bool = False
+
+    def articles(self, count: int) -> int:
+        """How many things `count` of them make: what is loose is one, whatever its steps."""
+        return min(count, 1) if self.loose else count
 
 
 @dataclass(frozen=True)
@@ -84,8 +91,8 @@ class OrderSheet:
 
     @property
     def count(self) -> int:
-        """Pieces of all offers."""
-        return sum(line.count for line in self.lines)
+        """Things to bring: pieces of all offers, and one an order of what is loose."""
+        return sum(line.orders if line.goods.loose else line.count for line in self.lines)
 
     @property
     def total_cents(self) -> int:
@@ -95,7 +102,10 @@ class OrderSheet:
 
 @dataclass(frozen=True)
 class PickupLine:
-    """One line of a customer's basket. `unit_cents` is the price of one piece, unused with `by_weight`."""
+    """One line of a customer's basket.
+
+    `unit_cents` is the price of one piece, of a kilogram or a litre of what is loose, unused with `by_weight`.
+    """
 
     goods: Goods
     quantity: int
@@ -116,8 +126,8 @@ class PickupBasket:
 
     @property
     def count(self) -> int:
-        """Pieces of all lines."""
-        return sum(line.quantity for line in self.lines)
+        """Things in it."""
+        return sum(line.goods.articles(line.quantity) for line in self.lines)
 
     @property
     def total_cents(self) -> int:
@@ -142,7 +152,7 @@ class PickupSheet:
 
     @property
     def count(self) -> int:
-        """Pieces of all baskets."""
+        """Things in all baskets."""
         return sum(basket.count for basket in self.baskets)
 
     @property

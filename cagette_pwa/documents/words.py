@@ -2,8 +2,8 @@
 
 import unicodedata
 
-from cagette_pwa.documents.sheets import ByWeight, Goods
-from cagette_pwa.money import NBSP, euros, weight
+from cagette_pwa.documents.sheets import ByWeight, Goods, PickupLine
+from cagette_pwa.money import NBSP, euros, kilos, measured, weight
 
 LINE_BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x85\u2028\u2029", " "))
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -40,6 +40,13 @@ def plural(unit: str) -> str:
     return f"{first}{space}{rest}"
 
 
+def counted(count: int, goods: Goods) -> tuple[str, str]:
+    """How many, and of what: `("4", "bottes")`, `("12,5", "kg")` of what is loose."""
+    if goods.loose:
+        return kilos(count * goods.unit_size), goods.measure
+    return str(count), units(count, goods.unit)
+
+
 def weight_sum(count: int, goods: Goods, by_weight: ByWeight | None) -> tuple[str, str, str]:
     """The weight of a line as (how it is made up, total, remark), each possibly empty.
 
@@ -47,10 +54,10 @@ def weight_sum(count: int, goods: Goods, by_weight: ByWeight | None) -> tuple[st
     """
     if by_weight is not None:
         return _weighed_sum(count, by_weight)
-    if not goods.unit_grams:
+    if not goods.unit_size:
         return "", "", ""
-    total = weight(count * goods.unit_grams)
-    return ("" if count == 1 else f"{_times(count, goods.unit_grams)}{NBSP}="), total, ""
+    one, total = measured(goods.unit_size, goods.measure), measured(count * goods.unit_size, goods.measure)
+    return ("" if count == 1 or goods.loose else f"{_times(count, one)}{NBSP}="), total, ""
 
 
 def _weighed_sum(count: int, by_weight: ByWeight) -> tuple[str, str, str]:
@@ -60,13 +67,15 @@ def _weighed_sum(count: int, by_weight: ByWeight) -> tuple[str, str, str]:
         return "", total, "pesé"
     if by_weight.weighed_grams:
         return "", f"≈{NBSP}{total}", f"{len(by_weight.weighed_grams)}/{count} pesées"
-    made_of = "" if count == 1 else _times(count, by_weight.expected_grams)
+    made_of = "" if count == 1 else _times(count, weight(by_weight.expected_grams))
     return made_of, f"≈{NBSP}{total}", f"à{NBSP}peser"
 
 
-def kilo_price(by_weight: ByWeight) -> str:
-    """`9,50 €/kg`."""
-    return f"{euros(by_weight.cents_per_kg)}/kg"
+def price(line: PickupLine) -> str:
+    """`1,80 €`, `9,50 €/kg`."""
+    if line.by_weight is not None:
+        return f"{euros(line.by_weight.cents_per_kg)}/kg"
+    return euros(line.unit_cents) + (f"/{line.goods.measure}" if line.goods.loose else "")
 
 
 def _breakable(word: str, longest: int) -> str:
@@ -75,5 +84,5 @@ def _breakable(word: str, longest: int) -> str:
     return "\u200b".join(word[i : i + longest // 2] for i in range(0, len(word), longest // 2))
 
 
-def _times(count: int, grams: int) -> str:
-    return f"{count}{NBSP}×{NBSP}{weight(grams)}"
+def _times(count: int, one: str) -> str:
+    return f"{count}{NBSP}×{NBSP}{one}"

@@ -54,8 +54,13 @@ class MeasurePrice:
     cents: int
     measure: str
 
+    @property
+    def words(self) -> str:
+        """`3,60 €/kg`."""
+        return price_words(self.cents, self.measure)
 
-class Sold(Protocol):
+
+class Sellable(Protocol):
     """An offer, its copy in a sale, or the draft of one."""
 
     @property
@@ -98,7 +103,7 @@ class Portion:
     max_grams: int = 0
 
     @classmethod
-    def of(cls, sold: Sold) -> "Portion":
+    def of(cls, sold: Sellable) -> "Portion":
         """What one of it is."""
         return cls(
             sold.unit,
@@ -156,6 +161,50 @@ class Portion:
             return None
         return MeasurePrice(money.round_cents(Decimal(price_cents) * KILO / self.size), self.unit.measure)
 
+    def articles(self, quantity: int) -> int:
+        """How many things `quantity` of them make: a bag of carrots is one, however many steps it holds."""
+        return min(quantity, 1) if self.bulk else quantity
+
+    def price_words(self, price_cents: int) -> str:
+        """`1,80 €`, `9,50 €/kg`."""
+        return price_words(price_cents, self.measure)
+
+    def measure_words(self, price_cents: int) -> str:
+        """What `price_words` does not say yet: `3,60 €/kg`, or nothing."""
+        found = None if self.measure else self.measure_price(price_cents)
+        return found.words if found else ""
+
+    def count_words(self, quantity: int) -> str:
+        """`3`, or `1,5 kg` of what is loose."""
+        return self.total_words(quantity) if self.bulk else str(quantity)
+
+    def line_words(self, quantity: int, name: str) -> str:
+        """`3 × Courgettes 500 g`, `1,5 kg · Carottes en vrac`."""
+        return f"{self.count_words(quantity)} {'·' if self.bulk else '×'} {name}"
+
+    def total_words(self, quantity: int) -> str:
+        """What `quantity` of them weigh or hold: `2 kg`, `4,5 L`; nothing for what is neither."""
+        return self.size_words(quantity * self.size)
+
+    def size_words(self, size: int) -> str:
+        """So many grams or millilitres of it; nothing for what has neither."""
+        measure = "kg" if self.variable_weight else self.unit.measure
+        return money.measured(size, measure) if measure else ""
+
+    def sum_words(self, quantity: int) -> str:
+        """The same with its reckoning, `4 × 500 g = 2 kg`; nothing where there is nothing to reckon."""
+        if self.variable_weight or not self.size:
+            return ""
+        return f"{quantity} × {self.total_words(1)} = {self.total_words(quantity)}"
+
+    def step_words(self) -> str:
+        """`par 100 g`, `par kilo`, `par litre`: how what is loose is chosen; nothing for the rest."""
+        if not self.bulk:
+            return ""
+        if self.size == KILO:
+            return "par kilo" if self.measure == "kg" else "par litre"
+        return f"par {self.total_words(1)}"
+
     def usual_label(self) -> str:
         """`500 g`, `la pièce`, `les 12 pièces`, `environ 1,8 kg`, `en vrac`."""
         if self.variable_weight:
@@ -165,3 +214,8 @@ class Portion:
         if self.unit is not Unit.PIECE:
             return f"{self.pack_size}{money.NBSP}{self.unit.value}"
         return "la pièce" if self.pack_size == 1 else f"les {self.pack_size} pièces"
+
+
+def price_words(cents: int, measure: str) -> str:
+    """`1,80 €`, `9,50 €/kg` where the price is for a measure."""
+    return f"{money.euros(cents)}/{measure}" if measure else money.euros(cents)

@@ -75,6 +75,7 @@ def _name_fields() -> rx.Component:
         required=True,
         max_length=80,
         auto_complete="off",
+        on_blur=ProductSheet.type_name,
     )
     category = fields.select_field(
         "Catégorie",

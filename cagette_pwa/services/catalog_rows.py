@@ -12,11 +12,12 @@ from cagette_pwa import clock
 from cagette_pwa.errors import NotFound
 from cagette_pwa.models.catalog import Catalog, CatalogItem, CatalogLink
 from cagette_pwa.models.market import Market
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.price import FeeKind, PriceBreakdown
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.services import prices, typed
-from cagette_pwa.services.prices import MeasurePrice, PricedItem
+from cagette_pwa.services.prices import PricedItem
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,9 @@ class ItemRow:
     label: str
     reference: str
     category: str
-    variable_weight: bool
+    portion: Portion
     fixed: bool
     breakdown: PriceBreakdown
-    per_measure: MeasurePrice | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class OtherOffer:
     reference: str
     category: str
     price_cents: int
-    variable_weight: bool
+    portion: Portion
 
 
 @dataclass(frozen=True)
@@ -131,17 +131,16 @@ def catalog(session: Session, member: ProducerMember, catalog_id: int, *, now: d
 
 def item_row(priced: PricedItem) -> ItemRow:
     """What is read of an offer in a catalog."""
-    offer, paid = priced.offer, priced.breakdown.paid_cents
+    offer = priced.offer
     return ItemRow(
         offer_id=priced.item.offer_id,
         product=priced.product.name,
         label=offer.label,
         reference=offer.reference,
         category=priced.product.category,
-        variable_weight=offer.variable_weight,
+        portion=offer.portion,
         fixed=priced.item.price_cents is not None,
         breakdown=priced.breakdown,
-        per_measure=prices.per_measure(paid, offer.unit, offer.pack_size, variable_weight=offer.variable_weight),
     )
 
 
@@ -181,7 +180,7 @@ def _others(session: Session, producer_id: int, held: set[int]) -> tuple[OtherOf
             reference=offer.reference,
             category=product.category,
             price_cents=offer.price_cents,
-            variable_weight=offer.variable_weight,
+            portion=offer.portion,
         )
         for offer, product in rows
         if offer.id not in held

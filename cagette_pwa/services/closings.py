@@ -17,7 +17,7 @@ from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import Participation
-from cagette_pwa.money import euros, weight
+from cagette_pwa.money import euros
 from cagette_pwa.services import notices
 from cagette_pwa.services.lines import OrderedLine, ordered_lines
 from cagette_pwa.services.recaps import CustomerRecap, ProductRecap, by_customer, by_product
@@ -136,15 +136,21 @@ def _sale(closing: _Closing) -> str:
 
 
 def _product_words(product: ProductRecap) -> str:
-    weighs = "" if product.grams is None else f", {'environ ' if product.to_weigh else 'soit '}{weight(product.grams)}"
+    weighs = product.total_words and f", {'environ' if product.to_weigh else 'soit'} {product.total_words}"
     most = "jusqu'à " if product.to_weigh else ""
-    return f"{product.quantity} × {product.first.sold.name}{weighs} : {most}{euros(product.amount_cents)}"
+    return f"{product.words}{weighs} : {most}{euros(product.amount_cents)}"
 
 
 def _customer_words(customer: CustomerRecap) -> str:
     holder = customer.first.holder
     head = ", ".join(filter(None, (f"N° {holder.number}", holder.customer, holder.phone)))
-    return "\n".join([head, *[f"  {line.quantity} × {line.sold.name}" for line in customer.lines]])
+    return "\n".join([head, *[f"  {_line_words(line)}" for line in customer.lines]])
+
+
+def _line_words(line: OrderedLine) -> str:
+    """Several packs with what they weigh in all: « 4 × 500 g » alone is misread."""
+    total = line.total_words if line.quantity > 1 else ""
+    return line.words + (f", {'environ' if line.to_weigh else 'soit'} {total}" if total else "")
 
 
 def _count(count: int, word: str) -> str:

@@ -57,9 +57,9 @@ class Handover:
         return self.recap.lines
 
     @property
-    def pieces(self) -> int:
-        """Pieces of all lines."""
-        return sum(line.quantity for line in self.lines)
+    def articles(self) -> int:
+        """Things to hand over."""
+        return sum(line.articles for line in self.lines)
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,13 @@ from cagette_pwa.models.account import User, full_name
 from cagette_pwa.models.basket import Basket, BasketLine
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.participation import Participation, PricedOffer
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.services.weighings import weighed
 
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """An offer as it was sold in one participation. Prices are a kilogram's when `variable_weight`."""
+    """An offer as it was sold in one participation; `portion` says what its price is for."""
 
     priced_offer_id: int
     participation_id: int
@@ -31,19 +32,20 @@ class Sold:
     product: str
     label: str
     category: str
-    unit: str
     position: int
-    pack_grams: int | None
-    variable_weight: bool
+    portion: Portion
     price_cents: int
-    expected_grams: int
-    max_grams: int
     vat_rate: Decimal
 
     @property
     def name(self) -> str:
         """`Courgettes 500 g`."""
         return f"{self.product} {self.label}".strip()
+
+    @property
+    def variable_weight(self) -> bool:
+        """Sold by the piece, paid by weight."""
+        return self.portion.variable_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,26 @@ class OrderedLine:
         return self.quantity - len(self.weighed_grams) if self.sold.variable_weight else 0
 
     @property
-    def grams(self) -> int | None:
-        """Weight of the line: what was weighed, what is expected of the rest; None when it has none."""
+    def articles(self) -> int:
+        """Things to hand over."""
+        return self.sold.portion.articles(self.quantity)
+
+    @property
+    def size(self) -> int:
+        """Grams or millilitres of the line: what was weighed, what is expected of the rest; 0 when it has none."""
         if self.sold.variable_weight:
-            return sum(self.weighed_grams) + self.to_weigh * self.sold.expected_grams
-        return None if self.sold.pack_grams is None else self.sold.pack_grams * self.quantity
+            return sum(self.weighed_grams) + self.to_weigh * self.sold.portion.expected_grams
+        return self.sold.portion.size * self.quantity
+
+    @property
+    def words(self) -> str:
+        """`3 × Courgettes 500 g`, `1,5 kg · Carottes en vrac`."""
+        return self.sold.portion.line_words(self.quantity, self.sold.name)
+
+    @property
+    def total_words(self) -> str:
+        """What the line weighs or holds where its words leave that to be reckoned: `1,5 kg`, or nothing."""
+        return "" if self.sold.portion.bulk else self.sold.portion.size_words(self.size)
 
 
 def ordered_lines(
@@ -107,7 +124,7 @@ def ordered_lines(
         (line_id, _holder(holders, row), priced_id, quantity)
         for line_id, priced_id, quantity, *row in session.execute(query)
     ]
-    sold, cents = _sold(session, {priced_id for _, _, priced_id, _ in found})
+    sold = _sold(session, {priced_id for _, _, priced_id, _ in found})
     weights = weighed(session, [line_id for line_id, _, priced_id, _ in found if sold[priced_id].variable_weight])
     lines = [
         OrderedLine(
@@ -116,11 +133,15 @@ def ordered_lines(
             sold=sold[priced_id],
             quantity=quantity,
             weights=weights.get(line_id, {}),
-            amount_cents=cents[priced_id].cents(quantity, list(_kept(weights.get(line_id, {}), quantity))),
+            amount_cents=_cents(sold[priced_id], quantity, weights.get(line_id, {})),
         )
         for line_id, holder, priced_id, quantity in found
     ]
     return sorted(lines, key=_place)
+
+
+def _cents(sold: Sold, quantity: int, weights: dict[int, int]) -> int:
+    return sold.portion.cents(sold.price_cents, quantity, _kept(weights, quantity))
 
 
 def _place(line: OrderedLine) -> tuple[int, int, int, int]:
@@ -140,17 +161,16 @@ def _holder(known: dict[int, Holder], row: Sequence[Any]) -> Holder:
     return known[basket_id]
 
 
-def _sold(session: Session, priced_ids: Collection[int]) -> tuple[dict[int, Sold], dict[int, PricedOffer]]:
+def _sold(session: Session, priced_ids: Collection[int]) -> dict[int, Sold]:
     query = (
         select(PricedOffer, Catalog.producer_id)
         .join(Participation, col(Participation.id) == PricedOffer.participation_id)
         .join(Catalog, col(Catalog.id) == Participation.catalog_id)
         .where(col(PricedOffer.id).in_(priced_ids))
     )
-    found = [(priced.id or 0, priced, producer_id) for priced, producer_id in session.exec(query)]
-    sold = {
-        key: Sold(
-            priced_offer_id=key,
+    return {
+        priced.id or 0: Sold(
+            priced_offer_id=priced.id or 0,
             participation_id=priced.participation_id,
             producer_id=producer_id,
             offer_id=priced.offer_id,
@@ -158,18 +178,13 @@ def _sold(session: Session, priced_ids: Collection[int]) -> tuple[dict[int, Sold
             product=priced.product_name,
             label=priced.label,
             category=priced.category,
-            unit=priced.unit,
             position=priced.position,
-            pack_grams=priced.portion.grams,
-            variable_weight=priced.variable_weight,
+            portion=priced.portion,
             price_cents=priced.price_cents,
-            expected_grams=priced.expected_grams or 0,
-            max_grams=priced.max_grams or 0,
             vat_rate=priced.vat_rate,
         )
-        for key, priced, producer_id in found
+        for priced, producer_id in session.exec(query)
     }
-    return sold, {key: priced for key, priced, _ in found}
 
 
 # Columns, not rows of tables: a sale has thousands of lines, and an object that can be changed costs ten times a tuple.

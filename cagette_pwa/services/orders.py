@@ -205,25 +205,26 @@ def _check_open(asked: _Asked, distribution: Distribution, now: datetime) -> Non
 def _check_stock(session: Session, distribution: Distribution, asked: Iterable[_Asked]) -> None:
     """Nobody else can take these offers from here to the end of the transaction."""
     pieces: Counter[int] = Counter()
-    names: dict[int, str] = {}
+    first: dict[int, _Asked] = {}
     for one in asked:
         pieces[one.priced.offer_id] += one.quantity
-        names.setdefault(one.priced.offer_id, one.name)
+        first.setdefault(one.priced.offer_id, one)
     offers = stock.lock_offers(session, list(pieces))
     left = stock_caps.left_for(session, distribution.id or 0, offers)
     for offer_id, quantity in pieces.items():
         remaining = left[offer_id].pieces
         if remaining is not None and quantity > remaining:
-            raise _too_few(session, distribution, names[offer_id], left[offer_id])
+            raise _too_few(session, distribution, first[offer_id], left[offer_id])
 
 
-def _too_few(session: Session, distribution: Distribution, product: str, left: stock_caps.Left) -> CagetteError:
+def _too_few(session: Session, distribution: Distribution, asked: _Asked, left: stock_caps.Left) -> CagetteError:
+    remaining = asked.priced.portion.count_words(left.pieces or 0)
     if not left.by_part:
-        return NotEnough(product=product, remaining=left.pieces) if left.pieces else SoldOut(product=product)
+        return NotEnough(product=asked.name, remaining=remaining) if left.pieces else SoldOut(product=asked.name)
     market = session.get_one(Market, distribution.market_id).name
     if left.pieces:
-        return PartTooSmall(product=product, remaining=left.pieces, market=market)
-    return PartTaken(product=product, market=market)
+        return PartTooSmall(product=asked.name, remaining=remaining, market=market)
+    return PartTaken(product=asked.name, market=market)
 
 
 def _remember(session: Session, key: str, basket: Basket, now: datetime) -> None:

@@ -25,8 +25,8 @@ from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, PaymentMode
 from cagette_pwa.models.participation import Participation
+from cagette_pwa.models.portion import Unit
 from cagette_pwa.models.producer import Producer, ProducerMember
-from cagette_pwa.models.product import Unit
 from cagette_pwa.money import without_vat
 from cagette_pwa.services.handover import day_of
 from cagette_pwa.services.lines import OrderedLine, Sold, ordered_lines
@@ -131,16 +131,18 @@ def _slot(distribution: Distribution, market: Market) -> Slot:
 
 def _goods(sold: Sold) -> Goods:
     """Packs of 500 g are counted without a word: the label says what one is."""
-    unit = Unit.PIECE.value if sold.unit == Unit.PIECE else ""
-    grams = None if sold.variable_weight else sold.pack_grams
-    return Goods(sold.reference, sold.product, sold.label, unit, grams)
+    portion = sold.portion
+    unit = Unit.PIECE.value if portion.unit == Unit.PIECE else ""
+    size = 0 if portion.variable_weight else portion.size
+    measure = portion.unit.measure or "kg"
+    return Goods(sold.reference, sold.product, sold.label, unit, size, measure, portion.bulk)
 
 
 def _by_weight(sold: Sold, lines: Sequence[OrderedLine]) -> ByWeight | None:
     if not sold.variable_weight:
         return None
     weighed = tuple(grams for line in lines for grams in line.weighed_grams)
-    return ByWeight(sold.price_cents, sold.expected_grams, weighed)
+    return ByWeight(sold.price_cents, sold.portion.expected_grams, weighed)
 
 
 def _order_line(product: ProductRecap) -> OrderLine:
@@ -171,10 +173,14 @@ def _pickup_line(line: OrderedLine) -> PickupLine:
 
 def _recap_row(product: ProductRecap) -> RecapRow:
     sold = product.first.sold
+    about = "environ " if product.to_weigh else ""
+    total = sold.portion.size_words(product.size)
     return RecapRow(
-        quantity=product.quantity,
+        quantity=product.size if sold.portion.bulk else product.quantity,
         name=sold.name,
         reference=sold.reference,
         ht_cents=without_vat(product.amount_cents, sold.vat_rate),
         ttc_cents=product.amount_cents,
+        measure=sold.portion.measure if sold.portion.bulk else "",
+        total=total and about + total,
     )

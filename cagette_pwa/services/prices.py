@@ -10,8 +10,7 @@ from sqlmodel import Session, col, select
 from cagette_pwa.errors import CagetteError
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.price import FeeKind, FeeRate, PriceBreakdown, PriceRule
-from cagette_pwa.models.product import Offer, Product, Unit
-from cagette_pwa.money import round_cents
+from cagette_pwa.models.product import Offer, Product
 
 DEFAULT_RATES: Final = {FeeKind.ONLINE_PAYMENT: Decimal("3.6"), FeeKind.PLATFORM: Decimal("2.4")}
 """Percent, TTC, where the platform has set none: the guide's 3.6 % for online payment; it gives no other."""
@@ -36,14 +35,6 @@ class PricedItem:
     def name(self) -> str:
         """`Courgettes 500 g`."""
         return f"{self.product.name} {self.offer.label}".strip()
-
-
-@dataclass(frozen=True)
-class MeasurePrice:
-    """A price per kilogram or per litre; `measure` is `kg` or `L`."""
-
-    cents: int
-    measure: str
 
 
 def rates(session: Session, on: date) -> dict[FeeKind, Decimal]:
@@ -87,18 +78,5 @@ def priced_items(session: Session, catalog: Catalog, on: date) -> list[PricedIte
 def refuse_free(session: Session, catalog: Catalog, on: date) -> None:
     """Nothing is sold for nothing by a rule; raises WouldBeFree."""
     for priced in priced_items(session, catalog, on):
-        if priced.breakdown.paid_cents < 1:
+        if priced.offer.portion.cents(priced.breakdown.paid_cents, 1) < 1:
             raise WouldBeFree(name=priced.name, catalog=catalog.name)
-
-
-def per_measure(price_cents: int, unit: Unit, pack_size: int, *, variable_weight: bool = False) -> MeasurePrice | None:
-    """The price per kilogram or litre that the law wants beside a pack's; None for what is sold by the piece.
-
-    A variable-weight price is one per kilogram already.
-    """
-    if variable_weight:
-        return MeasurePrice(price_cents, "kg")
-    for amount, measure in ((unit.grams(pack_size), "kg"), (unit.millilitres(pack_size), "L")):
-        if amount:
-            return MeasurePrice(round_cents(Decimal(price_cents) * 1000 / amount), measure)
-    return None

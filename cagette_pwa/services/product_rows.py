@@ -11,10 +11,10 @@ from sqlmodel import Session, col, func, select
 from cagette_pwa.errors import NotFound
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.photo import Photo
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.models.product import Offer, Product, Unit
-from cagette_pwa.services import prices, typed
-from cagette_pwa.services.prices import MeasurePrice
+from cagette_pwa.models.product import Offer, Product
+from cagette_pwa.services import typed
 from cagette_pwa.services.search import matches, plain
 
 
@@ -25,13 +25,8 @@ class OfferRow:
     id: int
     label: str
     reference: str
-    unit: Unit
-    pack_size: int
+    portion: Portion
     price_cents: int
-    per_measure: MeasurePrice | None
-    variable_weight: bool
-    expected_grams: int | None
-    max_grams: int | None
     archived: bool
     catalogs: int
 
@@ -129,15 +124,8 @@ def _offer_row(offer: Offer, catalogs: int) -> OfferRow:
         id=typed.row_id(offer.id),
         label=offer.label,
         reference=offer.reference,
-        unit=offer.unit,
-        pack_size=offer.pack_size,
+        portion=offer.portion,
         price_cents=offer.price_cents,
-        per_measure=prices.per_measure(
-            offer.price_cents, offer.unit, offer.pack_size, variable_weight=offer.variable_weight
-        ),
-        variable_weight=offer.variable_weight,
-        expected_grams=offer.expected_grams,
-        max_grams=offer.max_grams,
         archived=offer.archived_at is not None,
         catalogs=catalogs,
     )

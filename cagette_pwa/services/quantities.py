@@ -30,7 +30,7 @@ def change(
     """Sets the quantity of a line of the farm's own and tells the customer, with before and after.
 
     0 means that the product is missing; the line stays, so that history does. More than was ordered takes
-    from what is available. Sent twice, it counts once. Raises NotFound, BadInput, NotEnoughStock, NotTakingPart
+    from what is available. Sent twice, it counts once. Raises NotFound, BadInput, NotEnough, NotTakingPart
     once the sale was left, and SaleValidated once money moves.
     """
     quantity = typed.whole(quantity, "Quantité", least=0, most=MOST_PIECES)
@@ -40,7 +40,7 @@ def change(
         return
     if session.get_one(Participation, priced.participation_id).withdrawn_at is not None:
         raise NotTakingPart
-    stock.correct(session, member, line, priced.name, quantity, now=now)
+    stock.correct(session, member, line, priced, quantity, now=now)
     change = LineChange(
         line_id=line_id, user_id=member.user_id, before=line.quantity, after=quantity, reason=reason, at=now
     )
@@ -61,7 +61,8 @@ def _tell_customer(
     basket = session.get_one(Basket, line.basket_id)
     farm = session.get_one(Producer, member.producer_id)
     day = day_words(session.get_one(Distribution, basket.distribution_id).starts_at)
-    what = f"{priced.name} : {change.after} au lieu de {change.before}"
+    after, before = (priced.portion.count_words(quantity) for quantity in (change.after, change.before))
+    what = f"{priced.name} : {after} au lieu de {before}"
     notices.tell(
         session,
         basket.user_id,

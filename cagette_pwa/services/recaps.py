@@ -80,10 +80,20 @@ class ProductRecap(Gathered):
         return sum(1 for line in self.lines if line.quantity)
 
     @property
-    def grams(self) -> int | None:
-        """Total weight, None when it has none."""
-        weights = [line.grams for line in self.lines]
-        return None if None in weights else sum(grams or 0 for grams in weights)
+    def size(self) -> int:
+        """Grams or millilitres of all lines, 0 when it has none."""
+        return sum(line.size for line in self.lines)
+
+    @property
+    def words(self) -> str:
+        """`12 × Courgettes 500 g`, `12,5 kg · Carottes en vrac`."""
+        return self.first.sold.portion.line_words(self.quantity, self.first.sold.name)
+
+    @property
+    def total_words(self) -> str:
+        """What it weighs or holds in all where its words leave that to be reckoned, or nothing."""
+        portion = self.first.sold.portion
+        return "" if portion.bulk else portion.size_words(self.size)
 
 
 @dataclass(frozen=True)
@@ -159,11 +169,15 @@ def orders_of(
 
 
 def by_product(lines: Sequence[OrderedLine]) -> list[ProductRecap]:
-    """Lines gathered by offer and price, by category then name; offers that nobody wants any more are left out."""
+    """Lines gathered by what was sold and its price, by category then name; what nobody wants any more is left out.
+
+    An offer whose pack or step was changed from one sale to the next is two: their pieces do not add up.
+    """
     gathered: dict[tuple[object, ...], list[OrderedLine]] = defaultdict(list)
     for line in lines:
+        sold = line.sold
         if line.quantity:
-            gathered[line.sold.category, line.sold.name, line.sold.offer_id, line.sold.price_cents].append(line)
+            gathered[sold.category, sold.name, sold.offer_id, sold.price_cents, sold.portion].append(line)
     return [ProductRecap(tuple(gathered[key])) for key in sorted(gathered, key=str)]
 
 

@@ -12,9 +12,10 @@ from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from cagette_pwa.database import locked
-from cagette_pwa.errors import NotEnoughStock, NotFound, StockMoved
+from cagette_pwa.errors import NotEnough, NotFound, StockMoved
 from cagette_pwa.models.basket import Basket, BasketLine
 from cagette_pwa.models.distribution import SETTLING_DELAY, Distribution
+from cagette_pwa.models.participation import PricedOffer
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer
 from cagette_pwa.models.stock import MovementKind, StockMovement
@@ -94,7 +95,7 @@ def set_on_hand(
     if offer.on_hand == pieces:
         return
     if seen not in (None, offer.on_hand) or _moved_since(session, member, offer_id, known):
-        raise StockMoved(pieces=offer.on_hand)
+        raise StockMoved(pieces=offer.portion.count_words(offer.on_hand))
     write_count(session, member, offer, pieces, reason, now)
     session.flush()
 
@@ -157,11 +158,11 @@ def settle(session: Session, distribution: Distribution, *, now: datetime) -> No
 
 
 def correct(
-    session: Session, member: ProducerMember, line: BasketLine, name: str, quantity: int, *, now: datetime
+    session: Session, member: ProducerMember, line: BasketLine, priced: PricedOffer, quantity: int, *, now: datetime
 ) -> None:
     """Makes room for `quantity` pieces in a line, before it is changed; hold its distribution's lock.
 
-    Until delivery nothing moves, but more than was ordered must be available: raises NotEnoughStock. After
+    Until delivery nothing moves, but more than was ordered must be available: raises NotEnough. After
     it, the ledger gets the difference; what never left the stock does not come back to it.
     """
     offer = lock_offers(session, [line.offer_id])[line.offer_id]
@@ -175,7 +176,8 @@ def correct(
         return
     left = available(offer, committed(session, [line.offer_id])[line.offer_id])
     if left is not None and quantity - line.quantity > left:
-        raise NotEnoughStock(name=name, most=line.quantity + left)
+        most = priced.portion.count_words(line.quantity + left)
+        raise NotEnough(product=f"« {priced.name} »", remaining=most)
 
 
 def _moved_since(session: Session, member: ProducerMember, offer_id: int, known: int | None) -> bool:

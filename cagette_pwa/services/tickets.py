@@ -135,4 +135,4 @@ def _letter(ticket: Ticket) -> str:
 
 def _line_words(one: TicketLine) -> str:
     most = "jusqu'à " if one.is_open_ended else ""
-    return f"{one.line.quantity} × {one.line.sold.name} ({one.farm}) : {most}{euros(one.line.amount_cents)}"
+    return f"{one.line.words} ({one.farm}) : {most}{euros(one.line.amount_cents)}"

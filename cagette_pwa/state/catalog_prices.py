@@ -109,7 +109,7 @@ class CatalogPrices(rx.State):
         except CagetteError:
             self.asked_kept = ""
             return
-        self.asked_kept = catalog_words.kept_words(self._rule.apply(0, paid), self.asked_row.by_weight)
+        self.asked_kept = catalog_words.kept_words(self._rule.apply(0, paid), self.asked_row.measure)
 
     @rx.event
     async def fix(self, data: dict[str, Any]) -> EventSpec:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cagette_pwa import money
+from cagette_pwa.models.portion import price_words
 from cagette_pwa.models.price import PriceBreakdown
 from cagette_pwa.services.catalog_rows import CatalogDetail, ItemRow, OtherOffer
-from cagette_pwa.state.offer_words import measure_words, price_words, typed_euros
+from cagette_pwa.state.offer_words import typed_euros
 
 PLUS, MINUS = "+", "−"
 
@@ -25,10 +26,11 @@ class ItemLine:
     kept: str
     typed: str
     fixed: bool
-    by_weight: bool
+    measure: str
+    """`kg` or `L` where the price is for one; nothing elsewhere."""
 
 
-NO_ITEM = ItemLine(0, "", "", "", "", "", "", "", "", False, False)
+NO_ITEM = ItemLine(0, "", "", "", "", "", "", "", "", False, "")
 
 
 @dataclass(frozen=True)
@@ -43,25 +45,26 @@ class OtherLine:
 
 def item_line(row: ItemRow) -> ItemLine:
     """`Courgettes`, `500 g`, `1,96 €`, `1,80 base + 0,09 modulation + 0,07 frais`, `vous gardez 1,89 €`."""
-    paid, measure = row.breakdown.paid_cents, "" if row.variable_weight else measure_words(row.per_measure)
+    paid, portion = row.breakdown.paid_cents, row.portion
+    said = (row.label, portion.step_words(), portion.measure_words(paid), row.reference)
     return ItemLine(
         key=row.offer_id,
         product=row.product,
         label=row.label,
         category=row.category,
-        details=" · ".join(word for word in (row.label, measure, row.reference) if word),
-        price=price_words(paid, row.variable_weight),
+        details=" · ".join(word for word in said if word),
+        price=portion.price_words(paid),
         parts="ne suit pas la modulation" if row.fixed else parts_words(row.breakdown),
-        kept=kept_words(row.breakdown, row.variable_weight),
+        kept=kept_words(row.breakdown, portion.measure),
         typed=typed_euros(paid),
         fixed=row.fixed,
-        by_weight=row.variable_weight,
+        measure=portion.measure,
     )
 
 
 def other_line(row: OtherOffer) -> OtherLine:
     """`Courgettes 500 g`, `1,80 € · Légumes`."""
-    price = price_words(row.price_cents, row.variable_weight)
+    price = row.portion.price_words(row.price_cents)
     return OtherLine(row.offer_id, f"offre-{row.offer_id}", f"{row.product} {row.label}", f"{price} · {row.category}")
 
 
@@ -75,9 +78,9 @@ def parts_words(found: PriceBreakdown) -> str:
     return said
 
 
-def kept_words(found: PriceBreakdown, variable_weight: bool) -> str:
-    """`vous gardez 1,89 €`."""
-    return f"vous gardez {price_words(found.kept_cents, variable_weight)}"
+def kept_words(found: PriceBreakdown, measure: str) -> str:
+    """`vous gardez 1,89 €`, or so much of each `measure`."""
+    return f"vous gardez {price_words(found.kept_cents, measure)}"
 
 
 def level_words(level: int, in_cents: bool) -> str:

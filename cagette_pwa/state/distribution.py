@@ -219,12 +219,12 @@ class HandingOver(rx.State):
 
 def _row(one: Handover, day: DistributionDay, opened: bool) -> BasketRow:
     holder = one.holder
-    pieces = f"{one.pieces} article{'s' if one.pieces > 1 else ''}"
+    articles = f"{one.articles} article{'s' if one.articles > 1 else ''}"
     return BasketRow(
         key=holder.basket_id,
         number=holder.number,
         customer=holder.customer,
-        detail=f"{pieces} · {euros(one.recap.amount_cents)}",
+        detail=f"{articles} · {euros(one.recap.amount_cents)}",
         phone=holder.phone,
         phone_href=f"tel:{''.join(holder.phone.split())}" if holder.phone else "",
         done=one.signature is not None,
@@ -242,11 +242,11 @@ def _farms(one: Handover, farms: dict[int, str]) -> list[FarmRow]:
 
 
 def _goods(line: OrderedLine) -> GoodsRow:
-    waiting = f"{line.to_weigh} à peser" if line.to_weigh else ""
+    total = f"soit {line.total_words}" if line.total_words and line.quantity > 1 else ""
     return GoodsRow(
         key=line.line_id,
-        text=f"{line.quantity} × {line.sold.name}",
-        detail="manque" if not line.quantity else waiting,
+        text=line.words,
+        detail="manque" if not line.quantity else f"{line.to_weigh} à peser" if line.to_weigh else total,
         amount=euros(line.amount_cents),
         gone=not line.quantity,
     )

@@ -6,15 +6,19 @@ from typing import Any, Final
 
 from cagette_pwa import money
 from cagette_pwa.errors import CagetteError
-from cagette_pwa.models.product import Unit
-from cagette_pwa.services import prices
-from cagette_pwa.services.prices import MeasurePrice
+from cagette_pwa.models.portion import MEASURED, Unit
 from cagette_pwa.services.product_drafts import OfferDraft
 from cagette_pwa.services.product_rows import OfferRow
 from cagette_pwa.state import forms
 
 UNITS: Final = tuple(unit.value for unit in Unit)
-SKETCHED: Final = ("price", "size", "unit", "expected", "most")
+STEP_UNITS: Final = tuple(unit.value for unit in sorted(MEASURED, key=lambda unit: unit is not Unit.G))
+"""Those of a step: what is loose is weighed or measured, by 100 g more often than not."""
+LITRES: Final = tuple(unit.value for unit in MEASURED if unit.measure == "L")
+SKETCHED: Final = ("price", "size", "unit", "step", "step_unit", "expected", "most", "label")
+PACK, LOOSE, WEIGHED = "paquet", "vrac", "pese"
+"""How an offer is sold."""
+WAYS: Final = (PACK, LOOSE, WEIGHED)
 
 
 @dataclass(frozen=True)
@@ -24,14 +28,16 @@ class OfferFields:
     label: str = ""
     reference: str = ""
     price: str = ""
+    way: str = PACK
     unit: str = Unit.PIECE.value
     size: str = "1"
-    varies: bool = False
+    step_unit: str = Unit.G.value
+    step: str = "100"
     expected: str = ""
     most: str = ""
 
     def sketched(self) -> dict[str, str]:
-        """The fields that decide what the price comes to."""
+        """The fields that decide what the customer reads."""
         return {name: getattr(self, name) for name in SKETCHED}
 
 
@@ -49,61 +55,58 @@ class OfferCard:
 
 def card(row: OfferRow) -> OfferCard:
     """`500 g`, `1,80 €`, `3,60 €/kg · COU-500 · dans 2 catalogues`."""
-    measure = "" if row.variable_weight else measure_words(row.per_measure)
-    weights = f"{money.weight(row.max_grams or 0)} au plus" if row.variable_weight else ""
-    said = (measure, weights, row.reference, catalogs_words(row.catalogs))
+    portion = row.portion
+    weights = f"{money.weight(portion.max_grams)} au plus" if portion.variable_weight else ""
+    measure = portion.measure_words(row.price_cents)
+    said = (measure, weights, portion.step_words(), row.reference, catalogs_words(row.catalogs))
     return OfferCard(
         key=row.id,
         label=row.label,
-        price=price_words(row.price_cents, row.variable_weight),
+        price=portion.price_words(row.price_cents),
         details=" · ".join(word for word in said if word),
         archived=row.archived,
         fields=_fields(row),
     )
 
 
-def draft(data: Any, varies: bool) -> OfferDraft:
+def draft(data: Any, way: str) -> OfferDraft:
     """What a form sent; raises BadInput, BadAmount and BadWeight."""
-    price, label = forms.cents(data, "price", "Prix"), forms.words(data, "label")
-    reference = forms.words(data, "reference")
-    if varies:
+    common: dict[str, Any] = {
+        "price_cents": forms.cents(data, "price", "Prix"),
+        "label": forms.words(data, "label"),
+        "reference": forms.words(data, "reference"),
+    }
+    if way == WEIGHED:
         return OfferDraft(
-            price_cents=price,
-            label=label,
-            reference=reference,
             variable_weight=True,
             expected_grams=forms.grams(data, "expected", "Poids moyen"),
             max_grams=forms.grams(data, "most", "Poids maximum"),
+            **common,
         )
-    unit, size = forms.words(data, "unit"), forms.whole(data, "size", "Contenance")
-    known = Unit(unit) if unit in tuple(Unit) else unit
-    return OfferDraft(price_cents=price, label=label, reference=reference, unit=known, pack_size=size)  # type: ignore[arg-type]
+    if way == LOOSE:
+        step = forms.whole(data, "step", "Vendu par")
+        return OfferDraft(bulk=True, unit=_unit(data, "step_unit"), pack_size=step, **common)
+    return OfferDraft(unit=_unit(data, "unit"), pack_size=forms.whole(data, "size", "Contenance"), **common)
 
 
-def sketch(typed: dict[str, str], varies: bool) -> str:
-    """What a price comes to while it is typed; nothing until it can be said."""
+def sketch(typed: dict[str, str], way: str, product: str) -> str:
+    """What the customer will read, while it is typed; nothing until it can be said.
+
+    `Courgettes 500 g, 1,80 € (3,60 €/kg)`, `Carottes en vrac, 2,40 €/kg, par 100 g : 0,24 €`.
+    """
     try:
-        found = draft(typed, varies).checked()
+        found = draft(typed, way).checked()
     except CagetteError:
         return ""
-    if found.variable_weight:
-        usual = money.weight_cents(found.price_cents, found.expected_grams or 0)
-        most = money.weight_cents(found.price_cents, found.max_grams or 0)
-        return f"{money.euros(usual)} environ la pièce, {money.euros(most)} au plus"
-    measure = prices.per_measure(found.price_cents, found.unit, found.pack_size)
-    if measure is None:
-        return f"{money.euros(found.price_cents)} {found.usual_label()}"
-    return f"{found.usual_label()}, soit {measure_words(measure)}"
-
-
-def measure_words(measure: MeasurePrice | None) -> str:
-    """`3,60 €/kg`, or nothing."""
-    return f"{money.euros(measure.cents)}/{measure.measure}" if measure else ""
-
-
-def price_words(cents: int, variable_weight: bool) -> str:
-    """`1,80 €`, `9,50 €/kg`."""
-    return f"{money.euros(cents)}/kg" if variable_weight else money.euros(cents)
+    portion, price = found.portion, found.price_cents
+    said = f"{product.strip()} {found.label}".strip() + f", {portion.price_words(price)}"
+    if portion.variable_weight:
+        usual = money.weight_cents(price, portion.expected_grams)
+        return f"{said} : environ {money.euros(usual)} la pièce, {money.euros(portion.cents(price, 1))} au plus"
+    if portion.bulk:
+        return f"{said}, {portion.step_words()} : {money.euros(portion.cents(price, 1))}"
+    measure = portion.measure_words(price)
+    return f"{said} ({measure})" if measure else said
 
 
 def catalogs_words(count: int) -> str:
@@ -128,25 +131,29 @@ def typed_euros(cents: int) -> str:
     return f"{Decimal(cents) / 100:.2f}".replace(".", ",")
 
 
+def _unit(data: Any, name: str) -> Any:
+    """One of the units; whatever else was sent is refused further on."""
+    typed = forms.words(data, name)
+    return Unit(typed) if typed in UNITS else typed
+
+
 def _fields(row: OfferRow) -> OfferFields:
-    usual = OfferDraft(
-        price_cents=row.price_cents,
-        unit=row.unit,
-        pack_size=row.pack_size,
-        variable_weight=row.variable_weight,
-        expected_grams=row.expected_grams,
-    ).usual_label()
+    portion, usual = row.portion, OfferFields()
+    way = WEIGHED if portion.variable_weight else LOOSE if portion.bulk else PACK
+    unit, size = portion.unit.value, str(portion.pack_size)
     return OfferFields(
-        label="" if row.label == usual else row.label,
+        label="" if row.label == portion.usual_label() else row.label,
         reference=row.reference,
         price=typed_euros(row.price_cents),
-        unit=row.unit.value,
-        size=str(row.pack_size),
-        varies=row.variable_weight,
-        expected=_typed_kilos(row.expected_grams),
-        most=_typed_kilos(row.max_grams),
+        way=way,
+        unit=unit if way == PACK else usual.unit,
+        size=size if way == PACK else usual.size,
+        step_unit=unit if way == LOOSE else usual.step_unit,
+        step=size if way == LOOSE else usual.step,
+        expected=_typed_kilos(portion.expected_grams),
+        most=_typed_kilos(portion.max_grams),
     )
 
 
-def _typed_kilos(grams: int | None) -> str:
-    return f"{Decimal(grams) / 1000:f}".replace(".", ",") if grams else ""
+def _typed_kilos(grams: int) -> str:
+    return money.kilos(grams) if grams else ""

@@ -99,5 +99,6 @@ def _farm(name: str, lines: list[TicketLine]) -> FarmRow:
 
 def _line(one: TicketLine) -> LineRow:
     most = "jusqu'à " if one.is_open_ended else ""
-    line = one.line
-    return LineRow(line.line_id, f"{line.quantity} ×", line.sold.name, f"{most}{euros(line.amount_cents)}")
+    line, portion = one.line, one.line.sold.portion
+    count = portion.count_words(line.quantity) + ("" if portion.bulk else " ×")
+    return LineRow(line.line_id, count, line.sold.name, f"{most}{euros(line.amount_cents)}")

@@ -47,12 +47,17 @@ class LineRow:
 
     key: int
     quantity: int
+    name: str
     text: str
     detail: str
     amount: str
     to_weigh: bool
     varying: bool
     weigh_href: str
+    measure: str
+    """`kg` or `L` of what is loose."""
+    size: int
+    """Grams or millilitres of a step of what is loose."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,8 @@ class Orders(rx.State):
     edited_for: str = ""
     edited_from: int = 0
     edited_to: int = 0
+    edited_measure: str = ""
+    edited_size: int = 0
     _chosen: list[int] = []
 
     @rx.event
@@ -137,19 +144,26 @@ class Orders(rx.State):
         for customer in self.customers:
             for line in customer.lines:
                 if line.key == key:
-                    self.editing, self.edited, self.edited_name = True, line.key, line.text.split(" × ", 1)[-1]
+                    self.editing, self.edited, self.edited_name = True, line.key, line.name
                     self.edited_for = f"N° {customer.number}, {customer.name}"
-                    self.edited_from = self.edited_to = line.quantity
+                    self.edited_measure, self.edited_size = line.measure, line.size
+                    self.edited_from = line.quantity
+                    self._become(line.quantity)
 
     @rx.event
     async def step(self, by: int) -> None:
         """One more or one less in the sheet."""
-        self.edited_to = min(max(0, self.edited_to + (1 if by == 1 else -1)), quantities.MOST_PIECES)
+        self._become(self.edited_to + (1 if by == 1 else -1))
+
+    @rx.event
+    async def put(self, quantity: int) -> None:
+        """So many in the sheet, as typed."""
+        self._become(quantity)
 
     @rx.event
     async def empty(self) -> None:
         """Nothing of it in the sheet."""
-        self.edited_to = 0
+        self._become(0)
 
     @rx.event
     async def close(self) -> None:
@@ -165,6 +179,9 @@ class Orders(rx.State):
         self.editing = False
         await self._show(self._chosen)
         return Toasts.say("Quantité changée, le client est prévenu par mail.") if changed else None
+
+    def _become(self, quantity: int) -> None:
+        self.edited_to = min(max(0, quantity), quantities.MOST_PIECES)
 
     async def _show(self, asked: Sequence[int]) -> None:
         board = await producer_reads(self, recaps.board, list(asked))
@@ -226,15 +243,19 @@ def _customer_row(customer: CustomerRecap, query: str) -> CustomerRow:
 
 
 def _line_row(line: OrderedLine, query: str) -> LineRow:
+    portion = line.sold.portion
     return LineRow(
         key=line.line_id,
         quantity=line.quantity,
-        text=f"{line.quantity} × {line.sold.name}",
+        name=line.sold.name,
+        text=line.words,
         detail=_line_detail(line),
         amount=euros(line.amount_cents),
         to_weigh=line.to_weigh > 0,
         varying=line.sold.variable_weight,
         weigh_href=f"{routes.WEIGHING}?{query}&ligne={line.line_id}",
+        measure=portion.measure if portion.bulk else "",
+        size=portion.size if portion.bulk else 0,
     )
 
 
@@ -245,18 +266,19 @@ def _line_detail(line: OrderedLine) -> str:
         rest = f", {line.to_weigh} à peser" if line.to_weigh else ""
         return " + ".join(weight(grams) for grams in line.weighed_grams) + rest
     if line.sold.variable_weight:
-        return f"environ {weight(line.sold.expected_grams)} pièce"
-    return f"soit {weight(line.grams)}" if line.grams is not None else ""
+        return f"environ {weight(line.sold.portion.expected_grams)} pièce"
+    return f"soit {line.total_words}" if line.total_words else ""
 
 
 def _product_row(product: ProductRecap) -> ProductRow:
+    sold, portion = product.first.sold, product.first.sold.portion
     about = "environ " if product.to_weigh else ""
     orders = f"{product.orders} commande{'s' if product.orders > 1 else ''}"
     return ProductRow(
-        key=f"{product.first.sold.offer_id}-{product.first.sold.price_cents}",
-        name=product.first.sold.name,
-        quantity=f"{product.quantity}",
-        weight=f"{about}{weight(product.grams)}" if product.grams is not None else "",
+        key=f"{sold.offer_id}-{sold.price_cents}-{portion.unit}-{portion.pack_size}-{portion.bulk}",
+        name=sold.name,
+        quantity=portion.count_words(product.quantity),
+        weight=f"{about}{product.total_words}" if product.total_words else "",
         orders=orders,
         amount=euros(product.amount_cents),
         to_weigh=f"{product.to_weigh} à peser" if product.to_weigh else "",

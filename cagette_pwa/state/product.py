@@ -8,6 +8,7 @@ from reflex.event import EventSpec
 
 from cagette_pwa import routes
 from cagette_pwa.errors import NotFound
+from cagette_pwa.french import spaced
 from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES
 from cagette_pwa.services import offers, product_rows, products, typed
 from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft
@@ -51,10 +52,13 @@ class ProductSheet(rx.State):
     offers: list[OfferCard] = []
     editing: int = -1
     fields: OfferFields = OfferFields()
-    varies: bool = False
+    way: str = offer_words.PACK
+    by_litre: bool = False
+    """What is sold loose is measured in litres."""
     hint: str = ""
     _id: int = 0
     _typed: dict[str, str] = {}
+    _named: str = ""
 
     @rx.event
     async def load(self) -> Any:
@@ -97,10 +101,23 @@ class ProductSheet(rx.State):
         self.editing = -1
 
     @rx.event
-    def vary(self, varies: bool) -> None:
-        """Sold by the piece and paid by weight, or not."""
-        self.varies = varies is True
+    def sell(self, way: str) -> None:
+        """By the piece or the pack, loose, or weighed."""
+        self.way = way if way in offer_words.WAYS else offer_words.PACK
+        kept = {name: self._typed[name] for name in ("price", "label") if name in self._typed}
+        self._typed = self.fields.sketched() | kept
         self._sketch()
+
+    @rx.event
+    def type_name(self, value: str) -> None:
+        """The name of a new product, for the example that is shown."""
+        self._named = str(value)[:80]
+        self._sketch()
+
+    @rx.event
+    def type_label(self, value: str) -> None:
+        """What tells the offer from the others."""
+        self._sketch(label=value)
 
     @rx.event
     def type_price(self, value: str) -> None:
@@ -116,6 +133,16 @@ class ProductSheet(rx.State):
     def choose_unit(self, value: str) -> None:
         """What a pack is counted in."""
         self._sketch(unit=value)
+
+    @rx.event
+    def type_step(self, value: str) -> None:
+        """How much a step holds of what is loose."""
+        self._sketch(step=value)
+
+    @rx.event
+    def choose_step_unit(self, value: str) -> None:
+        """What a step is counted in."""
+        self._sketch(step_unit=value)
 
     @rx.event
     def type_expected(self, value: str) -> None:
@@ -150,7 +177,7 @@ class ProductSheet(rx.State):
 
     def _begin(self) -> None:
         self._id, self.is_new = 0, True
-        self.name = self.description = ""
+        self.name = self.description = self._named = ""
         self.category, self.vat, self.offers, self.editing = "Légumes", "5.5", [], -1
         self.labels = _choices(())
         self._open(OfferFields())
@@ -161,21 +188,23 @@ class ProductSheet(rx.State):
             self.editing = -1
         self._id, self.is_new = row.id, False
         self.name, self.description, self.category = row.name, row.description, row.category
+        self._named = row.name
         self.vat = rate_value(row.vat_rate)
         self.labels = _choices(row.labels)
         self.offers = [offer_words.card(offer) for offer in row.offers]
 
     def _open(self, fields: OfferFields) -> None:
-        self.fields, self.varies = fields, fields.varies
+        self.fields, self.way = fields, fields.way
         self._typed = fields.sketched()
         self._sketch()
 
     def _sketch(self, **typed_now: Any) -> None:
-        self._typed = self._typed | {name: str(value)[:40] for name, value in typed_now.items()}
-        self.hint = offer_words.sketch(self._typed, self.varies)
+        self._typed = self._typed | {name: str(value)[:80] for name, value in typed_now.items()}
+        self.by_litre = self._typed.get("step_unit") in offer_words.LITRES
+        self.hint = spaced(offer_words.sketch(self._typed, self.way, self._named))
 
     def _offer_draft(self, data: dict[str, Any]) -> OfferDraft:
-        return offer_words.draft(data, self.varies)
+        return offer_words.draft(data, self.way)
 
 
 def _choices(chosen: tuple[str, ...]) -> list[LabelChoice]:

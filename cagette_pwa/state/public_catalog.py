@@ -10,12 +10,11 @@ from reflex.event import EventSpec
 
 from cagette_pwa import money, routes
 from cagette_pwa.models.product import CATEGORIES
-from cagette_pwa.services import links, prices
+from cagette_pwa.services import links
 from cagette_pwa.services.links import MarketChoice, UnknownCatalog
 from cagette_pwa.services.prices import PricedItem
 from cagette_pwa.state import forms
 from cagette_pwa.state.edge import anybody_reads, user_writes, visitor_reads
-from cagette_pwa.state.offer_words import measure_words, price_words
 from cagette_pwa.state.session import Session
 from cagette_pwa.state.toasts import Toasts
 
@@ -140,12 +139,11 @@ def _product(rows: list[PricedItem]) -> PublicProduct:
 
 
 def _offer(row: PricedItem) -> PublicOffer:
-    offer, paid = row.offer, row.breakdown.paid_cents
-    measure = prices.per_measure(paid, offer.unit, offer.pack_size)
-    weights = f"{money.weight(offer.max_grams or 0)} au plus, payé au poids pesé"
+    portion, paid = row.offer.portion, row.breakdown.paid_cents
+    weights = f"{money.weight(portion.max_grams)} au plus, payé au poids pesé" if portion.variable_weight else ""
     return PublicOffer(
         key=row.item.offer_id,
-        label=offer.label,
-        details=weights if offer.variable_weight else measure_words(measure),
-        price=price_words(paid, offer.variable_weight),
+        label=row.offer.label,
+        details=weights or portion.step_words() or portion.measure_words(paid),
+        price=portion.price_words(paid),
     )

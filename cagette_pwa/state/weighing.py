@@ -147,11 +147,11 @@ def _piece(line: OrderedLine, number: int) -> Piece:
         number=line.holder.number,
         customer=line.holder.customer,
         which=said + before,
-        price=f"{euros(line.sold.price_cents)}/kg",
+        price=line.sold.portion.price_words(line.sold.price_cents),
         cents_per_kg=line.sold.price_cents,
         others_grams=sum(others.values()),
         weighed="" if weighed is None else kilos(weighed),
-        rule=f"environ {weight(line.sold.expected_grams)}, {weight(line.sold.max_grams)} au plus",
+        rule=f"environ {weight(line.sold.portion.expected_grams)}, {weight(line.sold.portion.max_grams)} au plus",
     )
 
 

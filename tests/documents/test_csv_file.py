@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from cagette_pwa.documents.csv_file import RecapRow, recap_csv
 
-TOMATOES = RecapRow(12, "Tomates « cœur de bœuf »; 500 g", "TOM-01", 3640, 3840)
+TOMATOES = RecapRow(12, "Tomates « cœur de bœuf »; 500 g", "TOM-01", 3640, 3840, total="6\u00a0kg")
+CARROTS = RecapRow(12_500, "Carottes en vrac", "CAR-VRAC", 2844, 3000, "kg", "12,5\u00a0kg")
 
 
 def cells(data: bytes) -> list[list[str]]:
@@ -16,9 +17,14 @@ def cells(data: bytes) -> list[list[str]]:
 
 def test_a_recap_has_french_headings_then_one_row_a_product() -> None:
     assert cells(recap_csv([TOMATOES])) == [
-        ["Quantité", "Nom", "Référence", "Montant HT", "Montant TTC"],
-        ["12", "Tomates « cœur de bœuf »; 500 g", "TOM-01", "36,40", "38,40"],
+        ["Quantité", "Nom", "Référence", "Montant HT", "Montant TTC", "Unité", "Poids ou volume"],
+        ["12", "Tomates « cœur de bœuf »; 500 g", "TOM-01", "36,40", "38,40", "pièce", "6\u00a0kg"],
     ]
+
+
+def test_what_is_loose_is_counted_in_kilograms_that_a_spreadsheet_can_add_up() -> None:
+    (_, row) = cells(recap_csv([CARROTS]))
+    assert row == ["12,5", "Carottes en vrac", "CAR-VRAC", "28,44", "30,00", "kg", "12,5\u00a0kg"]
 
 
 def test_spreadsheet_programs_see_that_it_is_utf_8() -> None:
@@ -33,7 +39,7 @@ def test_text_that_would_run_as_a_formula_is_marked_as_text(name: str) -> None:
 
 def test_a_refund_is_a_negative_number_and_not_a_text() -> None:
     (_, row) = cells(recap_csv([RecapRow(0, "Avoir", "", -5, -1250)]))
-    assert row[3:] == ["-0,05", "-12,50"]
+    assert row[3:5] == ["-0,05", "-12,50"]
 
 
 @given(st.lists(st.builds(RecapRow, st.integers(0, 999), st.text(), st.text(), st.integers(), st.integers())))

@@ -47,7 +47,7 @@ def test_the_referent_sees_each_basket_with_its_customer_its_lines_and_its_total
 
     first, second = seen.handovers
     assert (first.holder.number, first.holder.customer, first.holder.phone) == (1, "Brigitte Vergne", "06 39 98 12 34")
-    assert (first.pieces, first.recap.amount_cents, second.recap.amount_cents) == (5, 1040, 180)
+    assert (first.articles, first.recap.amount_cents, second.recap.amount_cents) == (5, 1040, 180)
     assert sorted(seen.farms.values()) == ["Ferme des Ormes", "Ferme des Tilleuls"]
     assert (seen.done, len(seen.handovers), seen.amount_cents) == (0, 2, 1220)
 

@@ -152,7 +152,17 @@ def test_nothing_is_ordered_beyond_the_stock_and_the_sentence_says_what_remains(
     order(session, sale, now, (sale.courgettes, 7))
     wanted = [Wanted(ident(sale.chicken), 1), Wanted(ident(sale.courgettes), 4)]
     sentence = refused(session, NotEnough, sale.customer, sale.id, wanted, key="more", now=now)
-    assert spaced("« Courgettes 500 g » : il n'en reste que 3.") in sentence
+    assert spaced("« Courgettes 500 g » : il n'en reste que 3 pour cette commande.") in sentence
+
+
+def test_what_remains_of_something_loose_is_said_as_a_weight(session: Session, sale: Sale, now: datetime) -> None:
+    carrots = town.make_loose_offer(session, sale.farm, stock=15)
+    priced = town.make_priced(session, session.get_one(Participation, sale.courgettes.participation_id), carrots)
+
+    wanted = [Wanted(ident(priced), 16)]
+    sentence = refused(session, NotEnough, sale.customer, sale.id, wanted, key="more", now=now)
+
+    assert spaced("« Carottes en vrac » : il n'en reste que 1,5\u00a0kg pour cette commande.") in sentence
 
 
 def test_the_last_piece_can_be_ordered_and_then_none(session: Session, sale: Sale, now: datetime) -> None:

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from cagette_pwa.models.price import FeeKind, FeeRate, PriceRule
-from cagette_pwa.models.product import Unit
 from cagette_pwa.money import round_cents
 from cagette_pwa.services import prices
 from tests.support.queries import count_queries
-from tests.support.town import make_catalog, make_farm, make_offer, make_product
+from tests.support.town import make_catalog, make_farm, make_loose_offer, make_offer, make_product
 
 TODAY = date(2026, 11, 23)
 
@@ -127,29 +126,25 @@ def test_a_rule_that_would_give_something_away_is_refused_by_name(session: Sessi
         prices.refuse_free(session, catalog, TODAY)
 
 
-@pytest.mark.parametrize(
-    ("cents", "unit", "size", "expected"),
-    [
-        (180, Unit.G, 500, (360, "kg")),
-        (100, Unit.G, 300, (333, "kg")),
-        (950, Unit.KG, 5, (190, "kg")),
-        (350, Unit.CL, 75, (467, "L")),
-        (300, Unit.L, 2, (150, "L")),
-        (250, Unit.ML, 250, (1000, "L")),
-    ],
-)
-def test_the_price_per_kilogram_or_litre_is_rounded_once(
-    cents: int, unit: Unit, size: int, expected: tuple[int, str]
-) -> None:
-    found = prices.per_measure(cents, unit, size)
+def test_a_rule_that_gives_the_smallest_step_of_something_loose_away_is_refused(session: Session) -> None:
+    farm = make_farm(session)
+    lentils = make_loose_offer(session, farm, name="Lentilles", pack_size=1, price_cents=500)
+    catalog = make_catalog(session, farm, [lentils])
+    prices.refuse_free(session, catalog, TODAY)
 
-    assert found is not None
-    assert (found.cents, found.measure) == expected
+    catalog.modulation_cents = -1
+
+    with pytest.raises(prices.WouldBeFree, match="Lentilles en vrac"):
+        prices.refuse_free(session, catalog, TODAY)
 
 
-def test_what_is_sold_by_the_piece_has_no_price_per_kilogram() -> None:
-    assert prices.per_measure(450, Unit.PIECE, 12) is None
+def test_modulations_and_fees_apply_to_the_price_of_a_kilogram(session: Session) -> None:
+    farm = make_farm(session)
+    catalog = make_catalog(
+        session, farm, [make_loose_offer(session, farm)], modulation=Decimal(10), include_online_fee=True
+    )
 
+    (found,) = prices.priced_items(session, catalog, TODAY)
 
-def test_a_variable_weight_price_is_one_per_kilogram() -> None:
-    assert prices.per_measure(950, Unit.PIECE, 1, variable_weight=True) == prices.MeasurePrice(950, "kg")
+    assert (found.breakdown.base_cents, found.breakdown.paid_cents) == (240, 274)
+    assert found.offer.portion.cents(found.breakdown.paid_cents, 15) == 411

@@ -51,7 +51,7 @@ def test_a_product_and_its_first_offer_are_made_together(session: Session, now: 
     assert found.description == "Cueillies le matin.\n\nSans traitement."
     (offer,) = found.offers
     assert (offer.label, offer.reference, offer.price_cents) == ("500\u00a0g", "COU-500", 180)
-    assert offer.per_measure == prices.MeasurePrice(360, "kg")
+    assert offer.portion.measure_words(offer.price_cents) == "3,60\u00a0€/kg"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from cagette_pwa.errors import BadInput, NotEnoughStock, NotFound, NotTakingPart, SaleValidated
+from cagette_pwa.errors import BadInput, NotEnough, NotFound, NotTakingPart, SaleValidated
 from cagette_pwa.french import spaced
 from cagette_pwa.models.basket import LineChange
 from cagette_pwa.models.distribution import SaleValidation
@@ -60,7 +60,7 @@ def test_taking_pieces_off_gives_them_back_to_what_is_available(session: Session
 def test_more_than_what_is_available_is_refused(session: Session, now: datetime) -> None:
     sale = make_sale(session, chickens=1, courgettes=3, stock=5)
 
-    with pytest.raises(NotEnoughStock, match="jusqu'à 5"):
+    with pytest.raises(NotEnough, match="il n'en reste que 5"):
         quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 6, now=now)
     quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 5, now=now)
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from cagette_pwa.models.distribution import SaleState
+from cagette_pwa.models.portion import Portion, Unit
 from cagette_pwa.services import recaps, weighings
 from cagette_pwa.services.lines import Holder, OrderedLine, Sold
 from tests.support.queries import count_queries
@@ -24,9 +25,9 @@ def test_products_are_added_up_with_their_weight(session: Session, now: datetime
     by_name = {recap.first.sold.product: recap for recap in recaps.by_product(found)}
 
     assert (by_name["Courgettes"].quantity, by_name["Courgettes"].orders) == (7, 2)
-    assert by_name["Courgettes"].grams == 3500
+    assert by_name["Courgettes"].total_words == "3,5\u00a0kg"
     assert by_name["Courgettes"].amount_cents == 7 * 180
-    assert (by_name["Poulet fermier"].to_weigh, by_name["Poulet fermier"].grams) == (3, 5400)
+    assert (by_name["Poulet fermier"].to_weigh, by_name["Poulet fermier"].size) == (3, 5400)
 
 
 def test_customers_come_in_the_order_of_their_numbers(session: Session, now: datetime) -> None:
@@ -118,13 +119,9 @@ def _line(line_id: int, basket: int, offer: int, quantity: int) -> OrderedLine:
         product=f"Produit {offer}",
         label="",
         category="Légumes",
-        unit="g",
         position=0,
-        pack_grams=500,
-        variable_weight=False,
+        portion=Portion(Unit.G, 500),
         price_cents=180,
-        expected_grams=0,
-        max_grams=0,
         vat_rate=0,  # type: ignore[arg-type]
     )
     return OrderedLine(line_id, holder, sold, quantity, {}, 180 * quantity)

@@ -108,7 +108,7 @@ def test_a_basket_opens_and_closes() -> None:
     asyncio.run(page.open(1))
     (farm,) = page.rows[0].farms
     assert [line.text for line in farm.lines] == ["1 × Poulet fermier environ 1,8 kg", "3 × Courgettes 500 g"]
-    assert [line.detail for line in farm.lines] == ["1 à peser", ""]
+    assert [line.detail for line in farm.lines] == ["1 à peser", "soit 1,5\u00a0kg"]
     assert page.rows[0].phone_href == "tel:0639981234"
 
     asyncio.run(page.open(1))

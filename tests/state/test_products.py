@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from cagette_pwa import database as databases
 from cagette_pwa.errors import CagetteError, NotFound, NotSignedIn
 from cagette_pwa.models.account import User
+from cagette_pwa.models.portion import Unit
 from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.state import forms, offer_words
 from cagette_pwa.state.product import ProductSheet
@@ -81,22 +82,75 @@ def test_an_offers_form_adds_once_and_changes_the_one_it_was_opened_for(database
     assert [(offer.pack_size, offer.price_cents) for offer in _kept()[1]] == [(500, 200), (250, 180)]
 
 
-def test_the_price_per_kilogram_is_said_while_it_is_typed(database: str) -> None:
+def test_what_the_customer_will_read_is_said_while_it_is_typed(database: str) -> None:
     with databases.write() as session:
         _, token = _member(session)
     page = _opened(token, "nouveau")
 
+    page.type_name("Courgettes")
     page.type_price("1,80")
     page.type_size("500")
     page.choose_unit("g")
-    assert page.hint == "500\u00a0g, soit 3,60\u00a0€/kg"
-    page.vary(True)
+    assert page.hint == "Courgettes 500\u00a0g, 1,80\u00a0€ (3,60\u00a0€/kg)"
+    page.type_label("le sachet")
+    assert page.hint == "Courgettes le sachet, 1,80\u00a0€ (3,60\u00a0€/kg)"
+    page.type_label("")
+    page.sell("pese")
     page.type_price("9,50")
     page.type_expected("1,8")
     page.type_most("2,2")
-    assert page.hint == "17,10\u00a0€ environ la pièce, 20,90\u00a0€ au plus"
+    assert page.hint == (
+        "Courgettes environ 1,8\u00a0kg, 9,50\u00a0€/kg\u00a0: environ 17,10\u00a0€ la pièce, 20,90\u00a0€ au plus"
+    )
     page.type_most("n'importe quoi")
     assert page.hint == ""
+
+
+def test_what_is_loose_says_the_price_of_its_smallest_step(database: str) -> None:
+    with databases.write() as session:
+        _, token = _member(session)
+    page = _opened(token, "nouveau")
+
+    page.type_name("Carottes")
+    page.sell("vrac")
+    page.type_price("2,40")
+    assert page.hint == "Carottes en vrac, 2,40\u00a0€/kg, par 100\u00a0g\u00a0: 0,24\u00a0€"
+    page.type_step("1")
+    assert page.hint == ""
+    page.type_step("50")
+    page.choose_step_unit("cl")
+    assert (page.by_litre, page.hint) == (True, "Carottes en vrac, 2,40\u00a0€/L, par 50\u00a0cl\u00a0: 1,20\u00a0€")
+
+
+def test_another_way_of_selling_keeps_the_price_and_begins_its_own_fields_afresh(database: str) -> None:
+    with databases.write() as session:
+        _, token = _member(session)
+    page = _opened(token, "nouveau")
+
+    page.sell("vrac")
+    page.type_price("2,40")
+    page.type_step("250")
+    page.sell("paquet")
+    page.sell("vrac")
+
+    assert page.hint == "en vrac, 2,40\u00a0€/kg, par 100\u00a0g\u00a0: 0,24\u00a0€"
+
+
+def test_a_loose_offer_is_made_and_shown_again_as_it_was_typed(database: str) -> None:
+    with databases.write() as session:
+        _, token = _member(session)
+    page = _opened(token, "nouveau")
+    page.sell("vrac")
+
+    asyncio.run(page.save(COURGETTES | {"price": "2,40", "step": "250", "step_unit": "g", "label": ""}))
+
+    kept = _kept()[1][0]
+    assert (kept.bulk, kept.unit, kept.pack_size, kept.price_cents) == (True, Unit.G, 250, 240)
+    page = _opened(token, str(kept.product_id))
+    (card,) = page.offers
+    assert (card.label, card.price) == ("en vrac", "2,40\u00a0€/kg")
+    assert card.details.startswith("par 250\u00a0g · COU-VRAC")
+    assert (card.fields.way, card.fields.step, card.fields.step_unit, card.fields.label) == ("vrac", "250", "g", "")
 
 
 @pytest.mark.parametrize("address", ["0", "-1", "99999999999999999999", "abc", "", "1/2", "²"])
@@ -163,7 +217,9 @@ def test_arguments_that_no_page_would_send_change_nothing(database: str, value: 
     sheet.edit(value)
     for typing in (sheet.type_price, sheet.type_size, sheet.choose_unit, sheet.type_expected, sheet.type_most):
         typing(value)
-    sheet.vary(value)
+    sheet.sell(value)
+    for typing in (sheet.type_name, sheet.type_label, sheet.type_step, sheet.choose_step_unit):
+        typing(value)
     forged = dict.fromkeys(("name", "category", "vat", "description", "price", "size", "unit", "label-0"), value)
     for data in (value, forged):
         for event in (sheet.save(data), sheet.save_offer(data)):
