@@ -132,7 +132,7 @@ def test_an_order_beyond_the_part_is_refused_with_what_remains_for_that_market(s
 def test_where_the_stock_ends_first_the_sentence_speaks_of_the_stock(stand: Stand, now: datetime) -> None:
     stand.cap(29, now)
     stand.order(28, now, stand.elsewhere)
-    with pytest.raises(NotEnough, match=r"il n'en reste que 2\. Rien"):
+    with pytest.raises(NotEnough, match=r"il n'en reste que 2 pour cette commande\. Rien"):
         stand.order(3, now)
 
 
