@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from cagette_pwa import routes
 from cagette_pwa.clock import day_words
@@ -48,6 +48,36 @@ def change(
     session.add(change)
     session.flush()
     _tell_customer(session, member, line, priced, change, now)
+
+
+def clear(
+    session: Session, member: ProducerMember, participation_id: int, *, reason: str, now: datetime
+) -> list[LineChange]:
+    """Sets all quantities of a participation to zero, each with its change in the history; whoever asks tells people.
+
+    Before delivery only: then nothing has left the stock, and what is no longer ordered is available again. Hold the
+    distribution's lock.
+    """
+    query = (
+        select(BasketLine)
+        .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
+        .where(
+            PricedOffer.participation_id == participation_id,
+            BasketLine.quantity > 0,
+            col(BasketLine.delivered).is_(None),
+        )
+        .order_by(col(BasketLine.id))
+    )
+    changes = []
+    for line in session.exec(query.execution_options(populate_existing=True)).all():
+        assert line.id is not None
+        before, line.quantity = line.quantity, 0
+        changes.append(
+            LineChange(line_id=line.id, user_id=member.user_id, before=before, after=0, reason=reason, at=now)
+        )
+    session.add_all(changes)
+    session.flush()
+    return changes
 
 
 def _tell_customer(
