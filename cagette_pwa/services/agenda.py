@@ -1,28 +1,25 @@
-"""What the Planifier page shows: the coming sales in which a farm takes part, or could."""
+"""What the Planifier page shows: the sales in which a farm takes part, or could."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
-from typing import Any, NamedTuple
+from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from cagette_pwa.clock import from_paris, paris
-from cagette_pwa.models.catalog import Catalog, CatalogLink
-from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
-from cagette_pwa.models.market import Market
-from cagette_pwa.models.participation import Participation, RecurringParticipation
+from cagette_pwa.errors import BadInput
+from cagette_pwa.models.distribution import SaleState
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.models.schedule import Schedule
-from cagette_pwa.services import typed
-from cagette_pwa.services.calendar import HORIZON_MONTHS, state_of
-from cagette_pwa.services.presence import ordered
+from cagette_pwa.services.absences import absence_on
+from cagette_pwa.services.calendar import HORIZON_MONTHS, state_at
+from cagette_pwa.services.season import Dated, Presence, Season, by_market, season
 
 
 @dataclass(frozen=True)
 class ComingSale:
-    """A catalog and a date of a market that may sell it."""
+    """A catalog and a date of a market that may sell it, or at which it takes part."""
 
     catalog_id: int
     distribution_id: int
@@ -33,6 +30,8 @@ class ComingSale:
     catalog: str
     market: str
     commune: str
+    day: date
+    """In France."""
     starts_at: datetime
     ends_at: datetime
     opens_at: datetime
@@ -41,12 +40,18 @@ class ComingSale:
     joined: bool
     """The catalog takes part."""
     recurring: bool
-    """All dates of the schedule are joined, later ones too."""
+    """The date is one of a series, which those created later join too."""
+    every_weeks: int
+    """The rhythm of the catalog's series at this schedule, whether it includes the date or not: 1, 2, or 0 for none."""
     personalised: bool
     changeable: bool
     """Not started and not validated: taking part, leaving and the window may change."""
     valid: bool
     """The catalog's validity dates allow the day."""
+    linked: bool
+    """The market still lets the catalog sell; without it, the farm delivers what was ordered."""
+    away: bool
+    """A day of the farm's holidays."""
     ordered: int
     """Pieces that customers have ordered."""
     clashes: tuple[str, ...]
@@ -62,36 +67,23 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Away:
+    """A holiday: both days are included."""
+
+    id: int
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
 class Agenda:
     """`sales` by date; `markets` and `catalogs` are those of all links, whatever the filter."""
 
     sales: tuple[ComingSale, ...]
     markets: tuple[Choice, ...]
     catalogs: tuple[Choice, ...]
-
-
-class _Taken(NamedTuple):
-    """A date at which the farm takes part."""
-
-    starts_at: datetime
-    ends_at: datetime
-    market_id: int
-    market: str
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What is known of all rows together."""
-
-    ordered: dict[int, int]
-    validated: set[int]
-    series: set[tuple[int, int | None]]
-    schedules: dict[int | None, str]
-    taken: tuple[_Taken, ...]
-    """Where the farm takes part."""
-
-
-_Row = tuple[Catalog, Market, Distribution, Participation | None]
+    holidays: tuple[Away, ...]
+    """Those that touch the days shown."""
 
 
 def coming(
@@ -103,128 +95,145 @@ def coming(
     now: datetime,
 ) -> Agenda:
     """Six months of dates of the markets to which a catalog of the farm is linked, from today's first hour."""
-    links = _links(session, member)
-    rows: Sequence[_Row] = session.exec(_dates(member, now)).all()
-    known = _known(session, member, rows)
-    sales = (_sale(row, known, now) for row in rows)
+    today = paris(now).date()
+    until = today + relativedelta(months=HORIZON_MONTHS, days=1)
+    return _agenda(session, member, today, until, market_id, catalog_id, now)
+
+
+def month(
+    session: Session,
+    member: ProducerMember,
+    day: date,
+    *,
+    market_id: int | None = None,
+    catalog_id: int | None = None,
+    now: datetime,
+) -> Agenda:
+    """The month of `day`: its coming dates, and of those before today the ones at which the farm was.
+
+    Raises BadInput for a month more than a year away.
+    """
+    today = paris(now).date()
+    if not isinstance(day, date) or isinstance(day, datetime) or abs((day - today).days) > 366:
+        raise BadInput(field="Mois", help="choisissez un mois de cette année.")
+    first = day.replace(day=1)
+    return _agenda(session, member, first, first + relativedelta(months=1), market_id, catalog_id, now)
+
+
+def _agenda(
+    session: Session,
+    member: ProducerMember,
+    since: date,
+    until: date,
+    market_id: int | None,
+    catalog_id: int | None,
+    now: datetime,
+) -> Agenda:
+    known = season(session, member.producer_id, from_paris(since, time.min), from_paris(until, time.min))
     return Agenda(
         sales=tuple(
-            sale for sale in sales if market_id in (None, sale.market_id) and catalog_id in (None, sale.catalog_id)
+            sale
+            for sale in _Sales(known, now).all()
+            if market_id in (None, sale.market_id) and catalog_id in (None, sale.catalog_id)
         ),
-        markets=_choices((market.id, market.name) for _, market in links),
-        catalogs=_choices((catalog.id, catalog.name) for catalog, _ in links),
+        markets=_choices((link.market_id, link.market) for link in known.links),
+        catalogs=_choices((link.catalog_id, link.catalog) for link in known.links),
+        holidays=tuple(Away(row.id or 0, row.first_day, row.last_day) for row in known.holidays),
     )
 
 
-def _links(session: Session, member: ProducerMember) -> Sequence[tuple[Catalog, Market]]:
-    query = (
-        select(Catalog, Market)
-        .join(CatalogLink, col(CatalogLink.catalog_id) == Catalog.id)
-        .join(Market, col(Market.id) == CatalogLink.market_id)
-        .where(*_mine(member))
-    )
-    return session.exec(query).all()
+class _Sales:
+    """The rows of a season."""
 
+    def __init__(self, known: Season, now: datetime) -> None:
+        self.known, self.now = known, now
+        self.linked = by_market(known.links)
+        self.here: dict[int, set[int]] = defaultdict(set)
+        for catalog_id, distribution_id in known.presences:
+            self.here[distribution_id].add(catalog_id)
+        self.taken = _taken(there for there in known.dates if self.here.get(there.id))
+        self.today = paris(now).date()
 
-def _mine(member: ProducerMember) -> tuple[Any, ...]:
-    return (
-        Catalog.producer_id == member.producer_id,
-        col(Catalog.removed_at).is_(None),
-        col(CatalogLink.ended_at).is_(None),
-    )
+    def all(self) -> Iterable[ComingSale]:
+        """By date, market and catalog; of days gone by, those on which the farm was there."""
+        for there in self.known.dates:
+            day = paris(there.starts_at).date()
+            here, linked = self.here.get(there.id, set()), set(self.linked.get(there.market_id, ()))
+            wanted = here | linked if day >= self.today else here
+            if not wanted:
+                continue
+            clashes = self._clashes(there)
+            away = absence_on(self.known.holidays, day) is not None
+            for catalog_id in sorted(wanted, key=lambda one: (self.known.catalogs[one].name, one)):
+                yield self._sale(there, day, catalog_id, catalog_id in linked, away, clashes)
 
-
-def _dates(member: ProducerMember, now: datetime) -> Any:
-    today = paris(now).date()
-    return (
-        select(
-            Catalog,
-            Market,
-            Distribution,
-            Participation,
+    def _sale(
+        self, there: Dated, day: date, catalog_id: int, linked: bool, away: bool, clashes: tuple[str, ...]
+    ) -> ComingSale:
+        known, catalog = self.known, self.known.catalogs[catalog_id]
+        held = known.presences.get((catalog_id, there.id))
+        series = known.series.get((catalog_id, there.schedule_id))
+        opens_at, closes_at = _window(there, held)
+        validated = there.validation_id is not None
+        return ComingSale(
+            catalog_id=catalog_id,
+            distribution_id=there.id,
+            market_id=there.market_id,
+            schedule_id=there.schedule_id,
+            schedule=known.schedules.get(there.schedule_id, ""),
+            catalog=catalog.name,
+            market=there.market,
+            commune=there.commune,
+            day=day,
+            starts_at=there.starts_at,
+            ends_at=there.ends_at,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            state=state_at(self.now, opens_at, closes_at, delivered=there.is_delivered(self.now), validated=validated),
+            joined=held is not None,
+            recurring=series is not None and series.includes(day),
+            every_weeks=series.every_weeks if series else 0,
+            personalised=held is not None and bool(held.opens_at or held.closes_at),
+            changeable=not validated and self.now < there.starts_at,
+            valid=(catalog.valid_from or day) <= day <= (catalog.valid_until or day),
+            linked=linked,
+            away=away,
+            ordered=known.ordered.get(held.id, 0) if held else 0,
+            clashes=clashes,
         )
-        .select_from(CatalogLink)
-        .join(Catalog, col(Catalog.id) == CatalogLink.catalog_id)
-        .join(Market, col(Market.id) == CatalogLink.market_id)
-        .join(Distribution, col(Distribution.market_id) == Market.id)
-        .outerjoin(
-            Participation,
-            (col(Participation.catalog_id) == Catalog.id) & (col(Participation.distribution_id) == Distribution.id),
-        )
-        .where(
-            *_mine(member),
-            col(Distribution.starts_at) >= from_paris(today, time.min),
-            col(Distribution.starts_at) < from_paris(today + relativedelta(months=HORIZON_MONTHS, days=1), time.min),
-        )
-        .order_by(col(Distribution.starts_at), Market.name, Catalog.name, col(Distribution.id), col(Catalog.id))
-    )
+
+    def _clashes(self, there: Dated) -> tuple[str, ...]:
+        names = {
+            other.market
+            for day in _days(there)
+            for other in self.taken.get(day, ())
+            if other.starts_at < there.ends_at
+            and there.starts_at < other.ends_at
+            and other.market_id != there.market_id
+        }
+        return tuple(sorted(names))
 
 
-def _known(session: Session, member: ProducerMember, rows: Sequence[_Row]) -> _Known:
-    there = {distribution.id for _, _, distribution, _ in rows}
-    validated = select(SaleValidation.distribution_id).where(col(SaleValidation.distribution_id).in_(there))
-    series = (
-        select(RecurringParticipation.catalog_id, RecurringParticipation.schedule_id)
-        .join(Catalog, col(Catalog.id) == RecurringParticipation.catalog_id)
-        .where(Catalog.producer_id == member.producer_id, col(RecurringParticipation.ended_at).is_(None))
-    )
-    repeated = {distribution.schedule_id for _, _, distribution, _ in rows}
-    schedules = session.exec(select(Schedule).where(col(Schedule.id).in_(repeated)))
-    return _Known(
-        ordered=ordered(session, [typed.row_id(held.id) for *_, held in rows if held is not None]),
-        validated=set(session.exec(validated)),
-        series=set(session.exec(series)),
-        schedules={schedule.id: schedule.words() for schedule in schedules},
-        taken=tuple(
-            _Taken(date.starts_at, date.ends_at, date.market_id, market.name)
-            for _, market, date, held in rows
-            if _is_joined(held)
-        ),
-    )
+def _window(there: Dated, held: Presence | None) -> tuple[datetime, datetime]:
+    if held is None:
+        return there.opens_at, there.closes_at
+    return held.opens_at or there.opens_at, held.closes_at or there.closes_at
 
 
-def _sale(row: _Row, known: _Known, now: datetime) -> ComingSale:
-    catalog, market, distribution, held = row
-    joined = held if _is_joined(held) else None
-    validated = distribution.id in known.validated
-    opens_at, closes_at = (
-        joined.window(distribution) if joined else (distribution.orders_open_at, distribution.orders_close_at)
-    )
-    return ComingSale(
-        catalog_id=typed.row_id(catalog.id),
-        distribution_id=typed.row_id(distribution.id),
-        market_id=distribution.market_id,
-        schedule_id=distribution.schedule_id,
-        schedule=known.schedules.get(distribution.schedule_id, ""),
-        catalog=catalog.name,
-        market=market.name,
-        commune=market.commune,
-        starts_at=distribution.starts_at,
-        ends_at=distribution.ends_at,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        state=state_of(distribution, joined, validated, now),
-        joined=joined is not None,
-        recurring=(typed.row_id(catalog.id), distribution.schedule_id) in known.series,
-        personalised=joined is not None and bool(joined.orders_open_at or joined.orders_close_at),
-        changeable=not validated and not distribution.has_started(now),
-        valid=catalog.is_valid_on(paris(distribution.starts_at).date()),
-        ordered=known.ordered.get(held.id or 0, 0) if held is not None else 0,
-        clashes=_clashes(distribution.starts_at, distribution.ends_at, distribution.market_id, known.taken),
-    )
+def _taken(dates: Iterable[Dated]) -> dict[date, list[Dated]]:
+    """Where the farm is, by day: only dates of the same day can overlap."""
+    found: dict[date, list[Dated]] = defaultdict(list)
+    for there in dates:
+        for day in _days(there):
+            found[day].append(there)
+    return found
 
 
-def _is_joined(held: Participation | None) -> bool:
-    return held is not None and held.withdrawn_at is None
+def _days(there: Dated) -> list[date]:
+    """The days that a distribution touches, by the same clock for all."""
+    first, last = there.starts_at.date(), there.ends_at.date()
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def _clashes(starts_at: datetime, ends_at: datetime, market_id: int, taken: Sequence[_Taken]) -> tuple[str, ...]:
-    """Each date is held against all others: on plain values, since attributes of rows would cost more than the rest."""
-    names = {
-        market for starts, ends, there, market in taken if starts < ends_at and starts_at < ends and there != market_id
-    }
-    return tuple(sorted(names))
-
-
-def _choices(pairs: Any) -> tuple[Choice, ...]:
+def _choices(pairs: Iterable[tuple[int, str]]) -> tuple[Choice, ...]:
     return tuple(Choice(ident, name) for ident, name in sorted(set(pairs), key=lambda pair: (pair[1], pair[0])))

@@ -63,16 +63,22 @@ def state_of(
     distribution: Distribution, participation: Participation | None, validated: bool, now: datetime
 ) -> SaleState:
     """Where a sale stands for a catalog; without a participation, by the distribution's own window."""
-    if validated:
-        return SaleState.VALIDATED
-    if distribution.delivered_at is not None or now >= distribution.settles_at():
-        return SaleState.DELIVERED
     opens, closes = distribution.orders_open_at, distribution.orders_close_at
     if participation is not None and participation.withdrawn_at is None:
         opens, closes = participation.window(distribution)
-    if now < opens:
+    delivered = distribution.delivered_at is not None or now >= distribution.settles_at()
+    return state_at(now, opens, closes, delivered=delivered, validated=validated)
+
+
+def state_at(now: datetime, opens_at: datetime, closes_at: datetime, *, delivered: bool, validated: bool) -> SaleState:
+    """Where a sale with this window stands."""
+    if validated:
+        return SaleState.VALIDATED
+    if delivered:
+        return SaleState.DELIVERED
+    if now < opens_at:
         return SaleState.COMING
-    return SaleState.OPEN if now < closes else SaleState.CLOSED
+    return SaleState.OPEN if now < closes_at else SaleState.CLOSED
 
 
 def _create(session: Session, now: datetime, today: date, until: date) -> None:

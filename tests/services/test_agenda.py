@@ -1,21 +1,40 @@
 """What the Planifier page shows: dates, states, clashes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from cagette_pwa.clock import from_paris, paris
-from cagette_pwa.models.distribution import SaleState
-from cagette_pwa.services.agenda import ComingSale, coming
+from cagette_pwa.errors import BadInput
+from cagette_pwa.models.catalog import CatalogLink
+from cagette_pwa.models.distribution import SaleState, SaleValidation
+from cagette_pwa.services import holidays
+from cagette_pwa.services.agenda import ComingSale, coming, month
 from cagette_pwa.services.calendar import extend
-from cagette_pwa.services.planning import participate, participate_recurring, withdraw
+from cagette_pwa.services.planning import (
+    participate,
+    participate_every_second_week,
+    participate_recurring,
+    participate_selection,
+    withdraw,
+)
 from cagette_pwa.services.sale_windows import DaysBefore, personalise
+from cagette_pwa.services.unlinking import unlink
 from tests.support.queries import count_queries
 from tests.support.season import Town, make_town, order
-from tests.support.town import ident, make_catalog, make_distribution, make_farm, make_link, make_market, make_schedule
+from tests.support.town import (
+    admin_of,
+    ident,
+    make_catalog,
+    make_distribution,
+    make_farm,
+    make_link,
+    make_market,
+    make_schedule,
+)
 
 
 @pytest.fixture
@@ -112,4 +131,111 @@ def test_the_page_costs_the_same_queries_however_many_dates(session: Session, to
     extend(session, now=now)
     with count_queries(session) as sent:
         assert len(rows(session, town, now)) == 4 * 26
-    assert len(sent) <= 6
+    assert len(sent) <= 8
+
+
+def test_two_catalogs_at_two_markets_clash_as_one_does(session: Session, town: Town, now: datetime) -> None:
+    other, meat = make_market(session, name="Marché de Ribérac"), make_catalog(session, town.farm, name="Viande")
+    make_link(session, meat, other)
+    there = make_distribution(session, other, starts_at=town.dates[0].starts_at + timedelta(minutes=30))
+    participate(session, town.farm, *town.key(), now=now)
+    participate(session, town.farm, ident(meat), ident(there), now=now)
+    found = {row.market: row.clashes for row in rows(session, town, now)[:2]}
+    assert found == {town.market.name: ("Marché de Ribérac",), "Marché de Ribérac": (town.market.name,)}
+    only = rows(session, town, now, catalog_id=ident(meat))
+    assert only[0].clashes == (town.market.name,)  # whatever the filter
+
+
+def test_distributions_through_midnight_clash_too(session: Session, town: Town, now: datetime) -> None:
+    other = make_market(session, name="Marché de nuit")
+    make_link(session, town.catalog, other)
+    start = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
+    night = make_distribution(session, other, starts_at=start, ends_at=start + timedelta(hours=2))
+    morning = make_distribution(session, town.market, starts_at=start + timedelta(hours=1))
+    participate_selection(session, town.farm, [(town.catalog_id, ident(one)) for one in (night, morning)], now=now)
+    assert sum(bool(row.clashes) for row in rows(session, town, now)) == 2
+
+
+def test_days_of_holiday_are_marked_and_named(session: Session, town: Town, now: datetime) -> None:
+    holidays.add(session, town.farm, date(2026, 12, 1), date(2026, 12, 9), now=now)
+    found = coming(session, town.farm, now=now)
+    assert [row.away for row in found.sales[:4]] == [False, True, True, False]
+    assert [(away.first_day, away.last_day) for away in found.holidays] == [(date(2026, 12, 1), date(2026, 12, 9))]
+    assert month(session, town.farm, date(2027, 1, 1), now=now).holidays == ()
+    assert len(month(session, town.farm, date(2026, 12, 31), now=now).holidays) == 1
+
+
+def test_a_row_says_the_rhythm_of_its_series_and_whether_it_is_in_it(
+    session: Session, town: Town, now: datetime
+) -> None:
+    participate_every_second_week(session, town.farm, town.catalog_id, town.schedule_id, date(2026, 11, 25), now=now)
+    found = rows(session, town, now)[:3]
+    assert [(row.joined, row.recurring, row.every_weeks) for row in found] == [
+        (True, True, 2),
+        (False, False, 2),
+        (True, True, 2),
+    ]
+
+
+def test_what_was_ordered_stays_in_sight_after_the_market_ended_the_link(
+    session: Session, town: Town, now: datetime
+) -> None:
+    participate_selection(session, town.farm, [town.key(0), town.key(1)], now=now)
+    order(session, town, 2, now)
+    unlink(session, admin_of(session, town.market), ident(session.exec(select(CatalogLink)).one()), now=now)
+    (row,) = rows(session, town, now)
+    assert (row.distribution_id, row.linked, row.joined, row.ordered) == (town.dates[0].id, False, True, 2)
+    assert coming(session, town.farm, now=now).markets == ()
+
+
+# A month
+
+
+def test_a_month_has_its_days_gone_by_where_the_farm_was_and_all_its_coming_dates(
+    session: Session, town: Town, now: datetime
+) -> None:
+    participate_selection(session, town.farm, [town.key(1), town.key(2)], now=now)
+    later = datetime(2026, 12, 17, 9, tzinfo=UTC)
+    town.dates[1].delivered_at = later
+    validated = SaleValidation(distribution_id=town.key(1)[1], validated_by=town.market.contact_id, validated_at=later)
+    session.add(validated)
+    found = month(session, town.farm, date(2026, 12, 24), now=later).sales
+    assert [(row.day.day, row.joined, row.state) for row in found] == [
+        (2, True, SaleState.VALIDATED),
+        (9, True, SaleState.DELIVERED),
+        (23, False, SaleState.OPEN),
+        (30, False, SaleState.COMING),
+    ]
+    assert [row.changeable for row in found] == [False, False, True, True]
+
+
+def test_a_month_begins_and_ends_at_midnight_in_france(session: Session, town: Town, now: datetime) -> None:
+    make_distribution(session, town.market, starts_at=datetime(2026, 11, 30, 23, 30, tzinfo=UTC))
+    make_distribution(session, town.market, starts_at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
+    days = [row.day for row in month(session, town.farm, date(2026, 12, 1), now=now).sales]
+    assert days == [date(2026, 12, day) for day in (1, 2, 9, 16, 23, 30)]
+
+
+@pytest.mark.parametrize("day", [None, "2026-12", 12, date.max, date.min, datetime(2026, 12, 1)])  # noqa: DTZ001
+def test_what_is_no_month_is_refused(session: Session, town: Town, now: datetime, day: Any) -> None:
+    with pytest.raises(BadInput):
+        month(session, town.farm, day, now=now)
+
+
+def test_a_month_costs_the_same_queries_however_many_participations(
+    session: Session, town: Town, now: datetime
+) -> None:
+    counts = []
+    for more in (1, 12):
+        for _ in range(more):
+            market = make_market(session)
+            make_link(session, town.catalog, market)
+            make_schedule(session, market)
+        extend(session, now=now)
+        keys = [(row.catalog_id, row.distribution_id) for row in rows(session, town, now)]
+        participate_selection(session, town.farm, keys, now=now)
+        with count_queries(session) as sent:
+            found = month(session, town.farm, date(2026, 12, 1), now=now).sales
+        counts.append(len(sent))
+        assert len(found) == 5 * len({row.market_id for row in found}) >= 5 * more
+    assert counts[0] == counts[1] <= 8

@@ -204,7 +204,7 @@ def coming(day: date, **fields: Any) -> ComingSale:
     usual: dict[str, Any] = {
         "catalog_id": 1, "distribution_id": day.toordinal(), "market_id": 1, "schedule_id": 1,
         "schedule": "Tous les mercredis de 18h00 à 19h00", "catalog": "Marchés", "market": "La Cagette de Segonzac",
-        "commune": "Segonzac", "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1),
+        "commune": "Segonzac", "day": day, "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1),
         "opens_at": starts_at - timedelta(days=7), "closes_at": starts_at - timedelta(days=2),
         "state": SaleState.COMING, "joined": True, "recurring": False, "personalised": False, "changeable": True,
         "valid": True, "ordered": 0, "clashes": (),
