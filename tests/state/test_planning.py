@@ -206,8 +206,8 @@ def coming(day: date, **fields: Any) -> ComingSale:
         "schedule": "Tous les mercredis de 18h00 à 19h00", "catalog": "Marchés", "market": "La Cagette de Segonzac",
         "commune": "Segonzac", "day": day, "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1),
         "opens_at": starts_at - timedelta(days=7), "closes_at": starts_at - timedelta(days=2),
-        "state": SaleState.COMING, "joined": True, "recurring": False, "personalised": False, "changeable": True,
-        "valid": True, "ordered": 0, "clashes": (),
+        "state": SaleState.COMING, "joined": True, "recurring": False, "every_weeks": 0, "personalised": False,
+        "changeable": True, "valid": True, "linked": True, "away": False, "ordered": 0, "clashes": (),
     }  # fmt: skip
     return ComingSale(**(usual | fields))
 
