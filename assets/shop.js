@@ -1,8 +1,9 @@
 // The customer's basket lives in this browser until it is ordered: it answers in one frame whatever the network does,
 // and survives a reload and a restart of the server. Pages draw from `useShop()` and call the functions below.
-// `stalls` are the rows of the server's state (state/shop.py); amounts follow PricedOffer.cents: rounded once per line.
+// `stalls` are the rows of the server's state (state/shop.py); amounts follow Portion.cents: rounded once per line.
 
 import { useSyncExternalStore } from "react";
+import { countWords } from "./amounts.js";
 
 const PLACE = "cagette.paniers";
 const MOST = 999;
@@ -58,7 +59,7 @@ export function basketOf(shop, sale, stalls) {
   const offers = new Map(stalls.flatMap((stall) => stall.offers).map((offer) => [String(offer.id), offer]));
   const kept = shop.baskets[sale] ?? { key: "", lines: {} };
   const lines = Object.entries(kept.lines).map(([id, { n, name }]) => lineOf(id, n, name, offers.get(id)));
-  const count = lines.reduce((sum, line) => sum + line.n, 0);
+  const count = lines.reduce((sum, line) => sum + (line.measure ? 1 : line.n), 0);
   const total = lines.reduce((sum, line) => sum + line.cents, 0);
   return {
     lines,
@@ -74,24 +75,31 @@ export function basketOf(shop, sale, stalls) {
 
 function lineOf(id, n, name, offer) {
   if (!offer) {
-    const gone = { details: "", cents: 0, amount: "", weighed: false, left: 0, full: true, problem: "n'est plus en vente" };
-    return { id: Number(id), n, name, ...gone };
+    const gone = { details: "", cents: 0, amount: "", weighed: false, left: 0, most: 0, full: true, problem: "n'est plus en vente" };
+    return { id: Number(id), n, name, size: 0, measure: "", ...gone };
   }
-  const cents = offer.grams ? Math.floor((offer.cents * offer.grams * n + 500) / 1000) : offer.cents * n;
-  const amount = (offer.grams ? "jusqu'à " : "") + euros(cents);
-  const over = offer.left >= 0 && n > offer.left;
-  const problem = !over ? "" : offer.left === 0 ? "épuisé" : `il n'en reste que ${offer.left}`;
-  const { name: now, details, left } = offer;
-  return { id: offer.id, n, name: now, details, cents, amount, weighed: offer.grams > 0, left, full: n >= mostOf(left), problem };
+  const { name: now, details, left, weighed, size, measure } = offer;
+  const cents = size ? Math.floor((offer.cents * size * n + 500) / 1000) : offer.cents * n;
+  const amount = (weighed ? "jusqu'à " : "") + euros(cents);
+  const over = left >= 0 && n > left;
+  const problem = !over ? "" : left === 0 ? "épuisé" : `il n'en reste que ${countWords(left, size, measure)}`;
+  const most = mostOf(left);
+  return { id: offer.id, n, name: now, details, cents, amount, weighed, left, size, measure, most, full: n >= most, problem };
 }
 
 // What a touch does
 
 /** Puts `by` more (or fewer) of an offer in the basket of a sale, no more than are `left` (-1: not limited). */
 export function put(sale, id, name, left, by) {
+  const before = countOf(shop, sale, id);
+  keepLine(sale, id, name, by > 0 ? Math.max(before, Math.min(before + by, mostOf(left))) : Math.max(0, before + by));
+}
+
+/** Puts `n` of an offer in the basket, as typed. */
+export const take = (sale, id, name, left, n) => keepLine(sale, id, name, Math.min(n, mostOf(left)));
+
+function keepLine(sale, id, name, n) {
   const basket = shop.baskets[sale] ?? { lines: {} };
-  const before = basket.lines[id]?.n ?? 0;
-  const n = by > 0 ? Math.max(before, Math.min(before + by, mostOf(left))) : Math.max(0, before + by);
   const lines = { ...basket.lines, [id]: { n, name } };
   if (n === 0) delete lines[id];
   keep({ ...shop.baskets, [sale]: { key: freshKey(), at: Date.now(), lines } });

@@ -44,6 +44,9 @@ class Line:
     details: str
     amount: str
     left: int
+    size: int
+    measure: str
+    most: int
     full: bool
     problem: str
 

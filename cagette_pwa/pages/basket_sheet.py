@@ -6,6 +6,7 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, fields
+from cagette_pwa.components.amounts import amount_box
 from cagette_pwa.components.basket import Basket, Line, computed, touched
 from cagette_pwa.components.forms import browser_form, hidden
 from cagette_pwa.components.icons import icon
@@ -69,6 +70,15 @@ def _line(line: rx.vars.ObjectVar[Line]) -> rx.Component:
     what = f"{line.name}, {line.details}"
     less = touched("put", Shop.sale, line.id, line.name, line.left, -1)
     more = touched("put", Shop.sale, line.id, line.name, line.left, 1)
+    counted = rx.el.output(line.n, class_name="font-display tabular-nums text-20 text-center min-w-7")
+    loose = amount_box(
+        line.n,
+        size=line.size,
+        measure=line.measure,
+        most=line.most,
+        what=f"Quantité : {what}",
+        on_amount=touched("take", Shop.sale, line.id, line.name, line.left),
+    )
     problem = rx.el.p(line.problem, role="alert", class_name="text-14 font-bold text-beet")
     return rx.el.li(
         rx.el.div(
@@ -78,7 +88,7 @@ def _line(line: rx.vars.ObjectVar[Line]) -> rx.Component:
             class_name="flex-1 min-w-0",
         ),
         buttons.icon_button("minus", f"Moins : {what}", "soft", size=44, on_click=less),
-        rx.el.output(line.n, class_name="font-display tabular-nums text-20 text-center min-w-7"),
+        rx.cond(line.measure != "", loose, counted),
         buttons.icon_button("plus", f"Plus : {what}", "primary", size=44, on_click=more, disabled=line.full),
         key=line.id.to_string(),
         class_name="flex items-center gap-1 py-3",

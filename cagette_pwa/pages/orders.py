@@ -6,6 +6,7 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards, chips, fields
+from cagette_pwa.components.amounts import amount_box
 from cagette_pwa.components.dates import date_tile
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
@@ -16,7 +17,7 @@ from cagette_pwa.components.steppers import stepper
 from cagette_pwa.components.words import figure, heading, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
-from cagette_pwa.state.orders import CUSTOMERS, PRODUCTS, Orders
+from cagette_pwa.state.orders import CUSTOMERS, MOST_PIECES, PRODUCTS, Orders
 
 
 def orders() -> rx.Component:
@@ -216,14 +217,7 @@ def _change() -> rx.Component:
             heading(Orders.edited_name),
             quiet(Orders.edited_for),
             rx.el.div(
-                stepper(
-                    Orders.edited_to,
-                    less=Orders.step(-1),
-                    more=Orders.step(1),
-                    what=Orders.edited_name,
-                    at_least=Orders.edited_to <= 0,
-                    tall=True,
-                ),
+                rx.cond(Orders.edited_measure != "", _edited(_amount()), _edited()),
                 buttons.soft("Mettre à 0", on_click=Orders.empty),
                 class_name="flex items-center justify-between gap-3 flex-wrap",
             ),
@@ -235,6 +229,30 @@ def _change() -> rx.Component:
             class_name="flex flex-col gap-4",
         ),
         on_close=Orders.close,
+    )
+
+
+def _edited(box: rx.Component | None = None) -> rx.Component:
+    return stepper(
+        Orders.edited_to,
+        less=Orders.step(-1),
+        more=Orders.step(1),
+        what=Orders.edited_name,
+        at_least=Orders.edited_to <= 0,
+        tall=True,
+        box=box,
+    )
+
+
+def _amount() -> rx.Component:
+    return amount_box(
+        Orders.edited_to,
+        size=Orders.edited_size,
+        measure=Orders.edited_measure,
+        most=MOST_PIECES,
+        what=Orders.edited_name,
+        on_amount=Orders.put,
+        tall=True,
     )
 
 

@@ -4,6 +4,7 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components import banners, buttons, cards, chips, empty, sharing
+from cagette_pwa.components.amounts import amount_box
 from cagette_pwa.components.basket import computed, touched
 from cagette_pwa.components.dates import date_tile
 from cagette_pwa.components.icons import icon, icon_among
@@ -145,7 +146,9 @@ def _offer(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
             rx.el.h3(offer.name, class_name="font-display text-17"),
             quiet(offer.details),
             rx.cond(offer.weighed, weighed, rx.fragment()),
-            rx.el.div(_price(offer), _choice(offer), class_name="flex items-end justify-between gap-2 mt-auto pt-1"),
+            rx.el.div(
+                _price(offer), _choice(offer), class_name="flex flex-wrap items-end justify-between gap-2 mt-auto pt-1"
+            ),
             class_name="flex-1 min-w-0 flex flex-col",
         ),
         key=offer.id.to_string(),
@@ -191,14 +194,25 @@ def _stepper(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
     less = touched("put", Shop.sale, offer.id, offer.name, offer.left, -1)
     more = touched("put", Shop.sale, offer.id, offer.name, offer.left, 1)
     full = (offer.left >= 0) & (count >= offer.left)
+    counted = rx.el.output(
+        count, aria_live="polite", class_name="font-display tabular-nums text-20 text-center min-w-7"
+    )
+    loose = amount_box(
+        count,
+        size=offer.size,
+        measure=offer.measure,
+        most=offer.most,
+        what=f"Quantité : {what}",
+        on_amount=touched("take", Shop.sale, offer.id, offer.name, offer.left),
+    )
     return rx.el.div(
         rx.el.div(
             buttons.icon_button("minus", f"Moins : {what}", "soft", size=44, on_click=less),
-            rx.el.output(count, aria_live="polite", class_name="font-display tabular-nums text-20 text-center min-w-7"),
+            rx.cond(offer.measure != "", loose, counted),
             class_name=["flex items-center gap-1", hidden],
         ),
         buttons.icon_button("plus", f"Plus : {what}", "primary", size=44, on_click=more, disabled=full),
-        class_name="flex items-center gap-1 shrink-0",
+        class_name="flex items-center gap-1 shrink-0 ml-auto",
     )
 
 

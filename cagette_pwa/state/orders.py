@@ -18,6 +18,7 @@ from cagette_pwa.state.toasts import Toasts
 
 CUSTOMERS: Final = "clients"
 PRODUCTS: Final = "produits"
+MOST_PIECES: Final = quantities.MOST_PIECES
 TONES: Final = {
     SaleState.COMING: "neutral",
     SaleState.OPEN: "ready",
@@ -181,7 +182,7 @@ class Orders(rx.State):
         return Toasts.say("Quantité changée, le client est prévenu par mail.") if changed else None
 
     def _become(self, quantity: int) -> None:
-        self.edited_to = min(max(0, quantity), quantities.MOST_PIECES)
+        self.edited_to = min(max(0, quantity), MOST_PIECES)
 
     async def _show(self, asked: Sequence[int]) -> None:
         board = await producer_reads(self, recaps.board, list(asked))

@@ -10,7 +10,7 @@ from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import PricedOffer
 from cagette_pwa.models.product import CATEGORIES
 from cagette_pwa.money import euros
-from cagette_pwa.services import shop, tickets
+from cagette_pwa.services import orders, shop, tickets
 from cagette_pwa.settings import settings
 
 SHORT_LABELS = {"Agriculture biologique": "bio"}
@@ -20,7 +20,11 @@ SHORT_DAYS = tuple(day[:3] for day in DAYS)
 
 @dataclass(frozen=True)
 class OfferRow:
-    """A card. `cents` and `grams` are for the basket: `grams` is the heaviest that one can be, 0 when not weighed."""
+    """A card. For the basket, `cents` is the price of one; of 1000 grams or millilitres where there is a `size`.
+
+    `size` is the heaviest that one can be when it is weighed, and the step of what is loose, in the `measure` (kg, L)
+    in which its quantity is read.
+    """
 
     id: int
     name: str
@@ -29,9 +33,12 @@ class OfferRow:
     price: str
     weighed: bool
     cents: int
-    grams: int
+    size: int
+    measure: str
     left: int
     """-1 when the offer is not limited."""
+    most: int
+    """The most that one order may hold of it."""
     left_words: str
 
 
@@ -155,29 +162,33 @@ def _near_words(moment: datetime, now: datetime) -> str:
 
 
 def _offer_row(on_sale: shop.OnSale) -> OfferRow:
-    priced = on_sale.priced
+    priced, portion = on_sale.priced, on_sale.priced.portion
+    loose = portion.bulk
     return OfferRow(
         id=priced.id or 0,
         name=priced.product_name,
         details=" · ".join(_details(priced)),
         category=priced.category,
-        price=euros(priced.cents(1, [])),
-        weighed=priced.variable_weight,
+        price=portion.price_words(priced.price_cents) if loose else euros(priced.cents(1)),
+        weighed=portion.variable_weight,
         cents=priced.price_cents,
-        grams=(priced.max_grams or 0) if priced.variable_weight else 0,
+        size=portion.max_grams if portion.variable_weight else portion.size if loose else 0,
+        measure=portion.measure if loose else "",
         left=-1 if on_sale.left is None else on_sale.left,
+        most=orders.MOST_PIECES if on_sale.left is None else min(on_sale.left, orders.MOST_PIECES),
         left_words=_left_words(on_sale),
     )
 
 
 def _details(priced: PricedOffer) -> list[str]:
-    labels = [label.strip() for label in priced.quality_labels.split(",") if label.strip()]
-    measure = priced.measure_price()
-    price = [f"{euros(measure.cents)}/{measure.measure}"] if measure else []
-    return [*([priced.label] if priced.label else []), *(SHORT_LABELS.get(label, label) for label in labels), *price]
+    """`500 g · bio · 3,60 €/kg`, `en vrac, par 100 g · bio`; the price of what is loose stands for itself."""
+    portion, measure = priced.portion, priced.measure_price()
+    form = ", ".join(filter(None, (priced.label, portion.step_words())))
+    labels = (SHORT_LABELS.get(label.strip(), label.strip()) for label in priced.quality_labels.split(","))
+    return [*filter(None, (form, *labels, measure.words if measure and not portion.bulk else ""))]
 
 
 def _left_words(on_sale: shop.OnSale) -> str:
     if on_sale.left == 0:
         return "épuisé"
-    return f"plus que {on_sale.left}" if on_sale.running_low else ""
+    return f"plus que {on_sale.priced.portion.count_words(on_sale.left or 0)}" if on_sale.running_low else ""

@@ -4,16 +4,27 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cagette_pwa.models.participation import PricedOffer
-from cagette_pwa.models.product import Unit
+from cagette_pwa.models.portion import MEASURED, Portion, Unit
 from cagette_pwa.money import euros
+from cagette_pwa.services.shop import OnSale, Sale, Stall
+from cagette_pwa.state import shop_rows
 
+REACT = """
+export const useSyncExternalStore = (subscribe, snapshot) => snapshot();
+export const useState = (first) => [first, () => {}];
+export const createElement = (tag, props) => ({ tag, props });
+"""
 PROJECT = Path(__file__).parents[2]
 BROWSER = """
 const kept = {};
@@ -24,58 +35,168 @@ globalThis.localStorage = { getItem: (key) => kept[key] ?? null, setItem: (key, 
 
 def run(folder: Path, program: str) -> Any:
     """What `program` prints as JSON, with the script imported as `shop` and `useShop` replaced by `now()`."""
-    script = (PROJECT / "assets" / "shop.js").read_text()
-    react = "const useSyncExternalStore = (subscribe, snapshot) => snapshot();"
-    script = script.replace('import { useSyncExternalStore } from "react";', react)
     (folder / "browser.mjs").write_text(BROWSER)
-    (folder / "shop.mjs").write_text(script)
-    (folder / "main.mjs").write_text('import "./browser.mjs";\nimport * as shop from "./shop.mjs";\n' + program)
+    (folder / "react.mjs").write_text(REACT)
+    for name in ("shop", "amounts"):
+        script = (PROJECT / "assets" / f"{name}.js").read_text()
+        script = script.replace('from "react"', 'from "./react.mjs"').replace("./amounts.js", "./amounts.mjs")
+        (folder / f"{name}.mjs").write_text(script)
+    imports = (
+        'import "./browser.mjs";\nimport * as shop from "./shop.mjs";\nimport * as amounts from "./amounts.mjs";\n'
+    )
+    (folder / "main.mjs").write_text(imports + program)
     node = Path(sys.executable).parent / "node"
     command = [str(node) if node.exists() else str(shutil.which("node")), str(folder / "main.mjs")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     return json.loads(done.stdout)
 
 
-def priced(cents: int, grams: int) -> PricedOffer:
-    return PricedOffer(
+def row(portion: Portion, cents: int, left: int | None = None) -> dict[str, Any]:
+    """What the server gives the browser to reckon with, as JSON."""
+    priced = PricedOffer(
+        id=7,
         participation_id=1,
         offer_id=1,
-        product_name="Poulet",
+        product_name="Courgettes",
         label="",
-        reference="P",
-        category="Volaille",
-        unit=Unit.PIECE,
-        pack_size=1,
+        reference="C",
+        category="Légumes",
+        unit=portion.unit,
+        pack_size=portion.pack_size,
+        bulk=portion.bulk,
         price_cents=cents,
-        variable_weight=grams > 0,
-        max_grams=grams or None,
+        variable_weight=portion.variable_weight,
+        expected_grams=portion.expected_grams,
+        max_grams=portion.max_grams,
         vat_rate=Decimal("5.5"),
     )
+    now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    sale = Sale(1, now, now, None, now, True, False)
+    return asdict(shop_rows.stall_row(Stall(1, "Ferme", (OnSale(priced, now, 10, left),)), sale, now).offers[0])
 
 
-def offer(cents: int = 180, grams: int = 0, left: int = -1, **fields: Any) -> dict[str, Any]:
+def offer(cents: int = 180, left: int = -1, **fields: Any) -> dict[str, Any]:
     about = {"id": 7, "name": "Courgettes", "details": "500 g", "category": "Légumes"}
-    return about | {"cents": cents, "grams": grams, "left": left} | fields
+    return about | {"cents": cents, "size": 0, "measure": "", "weighed": False, "left": left} | fields
 
 
 def stalls(*offers: dict[str, Any]) -> str:
     return json.dumps([{"id": 1, "name": "GAEC Nature et Saveurs", "offers": list(offers)}])
 
 
-def test_amounts_are_those_of_the_server_to_the_cent(tmp_path: Path) -> None:
-    cases = [
-        (cents, grams, quantity)
-        for cents in (1, 99, 180, 955, 1299, 99_999)
-        for grams in (0, 1, 333, 1_805, 2_000, 7_995)
-        for quantity in (1, 2, 3, 7, 999)
-    ]
+portions = st.one_of(
+    st.builds(Portion, st.sampled_from(Unit), st.integers(1, 5000)),
+    st.builds(Portion, st.sampled_from(MEASURED), st.integers(1, 100_000), st.just(True)),
+    st.builds(Portion, variable_weight=st.just(True), expected_grams=st.just(1), max_grams=st.integers(1, 100_000)),
+)
+lines = st.tuples(portions, st.integers(1, 1_000_000), st.integers(1, 999))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(lines, min_size=300, max_size=600))
+def test_amounts_are_those_of_the_server_to_the_cent(tmp_path: Path, cases: list[tuple[Portion, int, int]]) -> None:
+    sent = [(row(portion, cents), quantity) for portion, cents, quantity in cases]
     program = f"""
-    console.log(JSON.stringify({json.dumps(cases)}.map(([cents, grams, n]) => {{
-      const stalls = [{{ name: "Ferme", offers: [{{ id: 7, name: "Poulet", details: "", cents, grams, left: -1 }}] }}];
+    console.log(JSON.stringify({json.dumps(sent)}.map(([offer, n]) => {{
       const state = {{ baskets: {{ 1: {{ key: "k", lines: {{ 7: {{ n, name: "Poulet" }} }} }} }} }};
-      return shop.basketOf(state, 1, stalls).total;
+      const basket = shop.basketOf(state, 1, [{{ name: "Ferme", offers: [offer] }}]);
+      return [basket.lines[0].cents, basket.total];
     }})));"""
-    assert run(tmp_path, program) == [euros(priced(c, g).cents(quantity, [])) for c, g, quantity in cases]
+    exact = [portion.cents(cents, quantity) for portion, cents, quantity in cases]
+    assert run(tmp_path, program) == [[cents, euros(cents)] for cents in exact]
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(lines, min_size=2, max_size=40))
+def test_a_basket_costs_the_sum_of_its_lines(tmp_path: Path, cases: list[tuple[Portion, int, int]]) -> None:
+    offers = [row(portion, cents) | {"id": at} for at, (portion, cents, _) in enumerate(cases)]
+    kept = {at: {"n": quantity, "name": ""} for at, (_, _, quantity) in enumerate(cases)}
+    program = f"""
+    const state = {{ baskets: {{ 1: {{ key: "k", lines: {json.dumps(kept)} }} }} }};
+    const basket = shop.basketOf(state, 1, [{{ name: "Ferme", offers: {json.dumps(offers)} }}]);
+    console.log(JSON.stringify([basket.total, basket.words]));"""
+    total = sum(portion.cents(cents, quantity) for portion, cents, quantity in cases)
+    articles = sum(portion.articles(quantity) for portion, _, quantity in cases)
+    assert run(tmp_path, program) == [euros(total), f"{articles} articles"]
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(portions, st.integers(0, 999)), min_size=300, max_size=600))
+def test_quantities_are_worded_as_the_server_does(tmp_path: Path, cases: list[tuple[Portion, int]]) -> None:
+    sent = [(row(portion, 100), quantity) for portion, quantity in cases]
+    program = f"""
+    const said = ([offer, n]) => amounts.countWords(n, offer.size, offer.measure);
+    console.log(JSON.stringify({json.dumps(sent)}.map(said)));"""
+    assert run(tmp_path, program) == [portion.count_words(quantity) for portion, quantity in cases]
+
+
+TYPED = [
+    # typed, step, measure, most, steps
+    ("1,5", 100, "kg", 999, 15),
+    ("1.5 kg", 100, "kg", 999, 15),
+    ("1,5\u00a0kg", 100, "kg", 999, 15),
+    ("500 g", 100, "kg", 999, 5),
+    ("500", 100, "kg", 999, 5),  # 500 kg cannot be ordered
+    ("12", 100, "kg", 999, 120),
+    ("12", 100, "kg", 50, 50),
+    ("1,43", 100, "kg", 999, 14),
+    ("1,45", 100, "kg", 999, 15),
+    ("0,01", 100, "kg", 999, 1),
+    ("0", 100, "kg", 999, 0),
+    (",5", 250, "kg", 999, 2),
+    ("75 cl", 250, "L", 999, 3),
+    ("1,5 L", 250, "L", 999, 6),
+    ("750", 250, "L", 999, 3),
+    ("2", 1000, "L", 999, 2),
+    ("75 cl", 100, "kg", 999, None),
+    ("1,5 kg", 250, "L", 999, None),
+    ("", 100, "kg", 999, None),
+    ("beaucoup", 100, "kg", 999, None),
+    ("1,5,2", 100, "kg", 999, None),
+    ("-2", 100, "kg", 999, None),
+]
+
+
+def test_a_typed_quantity_becomes_the_nearest_number_of_steps(tmp_path: Path) -> None:
+    cases = [case[:4] for case in TYPED]
+    program = f"console.log(JSON.stringify({json.dumps(cases)}.map((case_) => amounts.stepsTyped(...case_))));"
+    assert run(tmp_path, program) == [case[4] for case in TYPED]
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 5000), st.sampled_from(["kg", "L"]), st.integers(1, 999)), min_size=300))
+def test_what_the_box_shows_when_it_is_touched_reads_as_the_same_quantity(
+    tmp_path: Path, cases: list[tuple[int, str, int]]
+) -> None:
+    program = f"""
+    console.log(JSON.stringify({json.dumps(cases)}.map(([size, measure, n]) => {{
+      const said = amounts.countWords(n, size, measure);
+      return [amounts.stepsTyped(said, size, measure, 999), amounts.stepsTyped(said, size, measure, n)];
+    }})));"""
+    assert run(tmp_path, program) == [[n, n] for _, _, n in cases]
+
+
+def test_a_typed_quantity_replaces_the_one_in_the_basket_and_stops_at_what_is_left(tmp_path: Path) -> None:
+    carrots = json.dumps([{"name": "Ferme", "offers": [row(Portion(Unit.G, 100, bulk=True), 240, left=20)]}])
+    program = f"""
+    const look = () => {{
+      const {{ lines, words, total }} = shop.basketOf(shop.useShop(), 1, {carrots});
+      return [lines[0]?.n ?? 0, words, total, lines[0]?.full ?? false];
+    }};
+    shop.put(1, 7, "Carottes", 20, 1);
+    const one = look();
+    shop.take(1, 7, "Carottes", 20, 15);
+    const typed = look();
+    shop.take(1, 7, "Carottes", 20, 500);
+    const full = look();
+    shop.take(1, 7, "Carottes", 20, 0);
+    console.log(JSON.stringify([one, typed, full, look()]));"""
+    assert run(tmp_path, program) == [
+        [1, "1 article", "0,24\u00a0€", False],
+        [15, "1 article", "3,60\u00a0€", False],
+        [20, "1 article", "4,80\u00a0€", True],
+        [0, "0 articles", "0,00\u00a0€", False],
+    ]
 
 
 def test_a_basket_takes_no_more_than_what_is_left(tmp_path: Path) -> None:
@@ -92,6 +213,7 @@ def test_a_basket_takes_no_more_than_what_is_left(tmp_path: Path) -> None:
     ("now", "problem"),
     [
         (offer(left=2), "il n'en reste que 2"),
+        (offer(left=2, size=250, measure="kg"), "il n'en reste que 500\u00a0g"),
         (offer(left=0), "épuisé"),
         (offer(id=8), "n'est plus en vente"),
     ],

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cagette_pwa.models.participation import PricedOffer
-from cagette_pwa.models.product import Unit
+from cagette_pwa.models.portion import Unit
 from cagette_pwa.services.shop import OnSale, Sale, Stall
 from cagette_pwa.state import shop_rows
 
@@ -50,6 +50,15 @@ CHICKEN = {
     "price_cents": 950,
 }
 
+CARROTS: dict[str, Any] = {
+    "product_name": "Carottes",
+    "label": "en vrac",
+    "unit": Unit.G,
+    "pack_size": 100,
+    "bulk": True,
+    "price_cents": 240,
+}
+
 
 @pytest.mark.parametrize(
     ("fields", "details"),
@@ -60,6 +69,8 @@ CHICKEN = {
         ({"label": "75 cl", "unit": Unit.CL, "pack_size": 75, "price_cents": 900}, "75 cl · 12,00\u00a0€/L"),
         ({"label": "boîte de 12", "unit": Unit.PIECE, "pack_size": 12}, "boîte de 12"),
         (CHICKEN, "environ 1,8 kg · 9,50\u00a0€/kg"),
+        (CARROTS, "en vrac, par 100\u00a0g"),
+        (CARROTS | {"quality_labels": "Agriculture biologique"}, "en vrac, par 100\u00a0g · bio"),
     ],
 )
 def test_details_say_form_labels_and_price_of_a_measure(fields: dict[str, Any], details: str) -> None:
@@ -68,7 +79,15 @@ def test_details_say_form_labels_and_price_of_a_measure(fields: dict[str, Any], 
 
 def test_a_varying_weight_is_priced_at_its_heaviest() -> None:
     chicken = row(**CHICKEN)
-    assert (chicken.price, chicken.weighed, chicken.cents, chicken.grams) == ("19,00\u00a0€", True, 950, 2000)
+    assert (chicken.price, chicken.weighed, chicken.cents, chicken.size) == ("19,00\u00a0€", True, 950, 2000)
+    assert chicken.measure == ""
+
+
+def test_what_is_loose_is_priced_by_the_kilogram_and_chosen_by_its_step() -> None:
+    carrots = row(left=9, **CARROTS)
+    assert (carrots.price, carrots.weighed, carrots.cents) == ("2,40\u00a0€/kg", False, 240)
+    assert (carrots.size, carrots.measure, carrots.most) == (100, "kg", 9)
+    assert carrots.left_words == "plus que 900\u00a0g"
 
 
 @pytest.mark.parametrize(
