@@ -32,7 +32,7 @@ export function stepsTyped(text, size, measure, most) {
 }
 
 /** A quantity of what is loose that is read as words and typed as a number; `onAmount` receives the steps. */
-export function AmountBox({ value, size, measure, most, what, className, onAmount }) {
+export function AmountBox({ value, size, measure, most, label, className, onAmount }) {
   const [typed, setTyped] = useState(null);
   const keep = () => {
     if (typed === null) return;
@@ -57,7 +57,7 @@ export function AmountBox({ value, size, measure, most, what, className, onAmoun
     inputMode: "decimal",
     autoComplete: "off",
     enterKeyHint: "done",
-    "aria-label": what,
+    "aria-label": label,
     onFocus: begin,
     onChange: (event) => setTyped(event.target.value.slice(0, 12)),
     onBlur: keep,

@@ -20,7 +20,7 @@ class AmountBox(rx.Component):
     size: rx.Var[int]
     measure: rx.Var[str]
     most: rx.Var[int]
-    what: rx.Var[str]
+    label: rx.Var[str]
     on_amount: rx.EventHandler[_amount]  # type: ignore[type-arg, valid-type]
 
 
@@ -34,5 +34,5 @@ def amount_box(
     )
     room = "h-14 w-36 text-28" if tall else "h-11 w-18 text-17"
     return AmountBox.create(
-        value=value, size=size, measure=measure, most=most, what=what, on_amount=on_amount, class_name=own + room
+        value=value, size=size, measure=measure, most=most, label=what, on_amount=on_amount, class_name=own + room
     )

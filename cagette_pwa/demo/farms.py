@@ -136,6 +136,7 @@ def _offer(product: Product, offer: OfferText) -> Offer:
         label=offer.label,
         unit=offer.unit,
         pack_size=offer.pack_size,
+        bulk=offer.bulk,
         price_cents=offer.price_cents,
         variable_weight=offer.expected_grams is not None,
         expected_grams=offer.expected_grams,

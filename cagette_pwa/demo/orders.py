@@ -165,6 +165,9 @@ class Story:
     def _quantity(self, priced: PricedOffer) -> int:
         if priced.variable_weight and (priced.max_grams or 0) > 3000:
             return 1
+        if priced.bulk:
+            wanted = self._draw.weighted((500, 1000, 1500, 2000, 3000), (25, 35, 18, 14, 8))
+            return max(1, int(wanted) // priced.portion.size)
         return self._draw.weighted((1, 2, 3, 4), (62, 27, 8, 3))
 
     def _settle(self, told: Ordered, at: datetime) -> None:

@@ -9,6 +9,7 @@ from cagette_pwa.demo import content
 from cagette_pwa.demo.content import FarmText, MarketText
 from cagette_pwa.demo.farms import HEROINE
 from cagette_pwa.models.market import PaymentMode
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES
 from cagette_pwa.models.schedule import Schedule
 from cagette_pwa.services import places
@@ -67,6 +68,15 @@ def test_alcohol_soap_and_candles_pay_the_full_rate_of_vat(farm: FarmText) -> No
         name = product.name.lower()
         if name.startswith(alcohols) and "doux" not in name.split()[:1]:
             assert product.vat == 20, product.name
+
+
+def test_some_of_it_is_sold_loose_by_the_kilogram_and_by_the_litre() -> None:
+    offers = [offer for farm in content.farms() for product in farm.products for offer in product.offers]
+    loose = [offer for offer in offers if offer.bulk]
+    assert {offer.unit.measure for offer in loose} == {"kg", "L"}
+    assert len(loose) >= 5
+    steps = [Portion(offer.unit, offer.pack_size, offer.bulk).cents(offer.price_cents, 1) for offer in loose]
+    assert all(cents >= 10 for cents in steps)
 
 
 def test_the_heroine_has_a_rich_catalog_with_much_to_weigh() -> None:

@@ -8,20 +8,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cagette_pwa.models.product import Unit
+from cagette_pwa.models.portion import Unit
 
 _FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class OfferText:
-    """`price_cents` is a kilogram's when `expected_grams` is set; `stock` is None where it is not limited."""
+    """`price_cents` is a kilogram's when `expected_grams` is set, a kilogram's or a litre's in `bulk`.
+
+    `stock` is None where it is not limited.
+    """
 
     reference: str
     label: str
     price_cents: int
     unit: Unit
     pack_size: int
+    bulk: bool
     expected_grams: int | None
     max_grams: int | None
     stock: int | None
@@ -136,6 +140,7 @@ def _offer(table: dict[str, Any]) -> OfferText:
         price_cents=table.get("price_cents_per_kg") or table["price_cents"],
         unit=Unit(table.get("unit", "pièce")),
         pack_size=table.get("pack_size", 1),
+        bulk=table.get("bulk", False),
         expected_grams=table.get("expected_grams"),
         max_grams=table.get("max_grams"),
         stock=table.get("stock"),
