@@ -11,6 +11,7 @@ from cagette_pwa.settings import PROJECT
 from tests.bench import events, machine, weight, work
 from tests.bench.pages import AROUND, Visited, visited
 from tests.bench.report import Report, Section, table
+from tests.bench.season import make_season
 from tests.bench.socket import Address
 from tests.bench.town import fullest_shop, make_large_sale, make_people
 from tests.support.application import demonstration_app
@@ -34,11 +35,12 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
     with tempfile.TemporaryDirectory() as folder, demonstration_app(Path(folder)) as app:
         with database.write() as session:
             large, small = make_large_sale(session), make_large_sale(session, lines=3)
+            season = make_season(session)
             people = make_people(session, events.CLIENTS)
             pages = visited(session, people)
             slug, products = fullest_shop(session)
         if "travail" in chosen:
-            yield work.services(large, small)
+            yield work.services(large, small, season)
             yield work.documents(large)
         if "serveur" in chosen:
             yield from asyncio.run(events.page_loads(app.url, pages))

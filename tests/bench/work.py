@@ -6,29 +6,36 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
-from cagette_pwa import database
+from cagette_pwa import database, routes
 from cagette_pwa.clock import utc_now
 from cagette_pwa.documents.pdf import order_sheet_pdf, pickup_sheet_pdf
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import papers, recaps, sessions, shop
+from cagette_pwa.services import agenda, papers, recaps, sessions, shop
 from cagette_pwa.state.orders import Orders
+from cagette_pwa.state.planning import Planning
 from tests.bench.report import Aim, Row, Section, quantile
+from tests.bench.season import PARTICIPATIONS, Season
 from tests.bench.town import LargeSale
 from tests.support.visits import visit
 
 TIMES = 30
 
 
-def services(large: LargeSale, small: LargeSale) -> Section:
-    """Reading a shop and lists of orders; each time in a transaction of its own."""
+def services(large: LargeSale, small: LargeSale, season: Season) -> Section:
+    """Reading a shop, lists of orders and a month of planning; each time in a transaction of its own."""
     rows = (
         _timed("Boutique de 60 produits", lambda: _shop(small.slug), 3),
         _timed("Liste de 200 commandes de 3 lignes", lambda: _list(small), 10),
         _timed("Liste de 200 commandes de 15 lignes", lambda: _list(large)),
         _timed("Page Commandes, 200 clients × 3 lignes", lambda: _page(small)),
         _timed("Page Commandes, 200 clients × 15 lignes", lambda: _page(large)),
+        _timed("Mois à planifier, 50 participations", lambda: _month(season), 50),
+        _timed("Page Planifier, six mois de la même ferme", lambda: _planning(season)),
     )
-    note = "calcul : temps du processeur, sans l'attente ; buts : 3 ms pour 60 produits, 10 ms pour 200 commandes"
+    note = (
+        "calcul : temps du processeur, sans l'attente ; buts : 3 ms pour 60 produits, 10 ms pour 200 commandes, "
+        "50 ms pour un mois"
+    )
     return Section("Travail du serveur (ms)", ("p50", "p95", "calcul, p50"), rows, note)
 
 
@@ -70,6 +77,19 @@ def _page(sale: LargeSale) -> None:
     state = visit(Orders, f"/commandes?ventes={sale.participation_id}", token=_token(sale))
     asyncio.run(state.load())
     assert state.customer_count >= 200
+
+
+def _month(season: Season) -> None:
+    with database.read() as session:
+        member = sessions.member_of(session, season.token, now=utc_now())
+        found = agenda.month(session, member, season.month, now=utc_now())
+        assert sum(sale.joined for sale in found.sales) == PARTICIPATIONS
+
+
+def _planning(season: Season) -> None:
+    state = visit(Planning, routes.PLANNING, token=season.token)
+    asyncio.run(state.load())
+    assert state.months
 
 
 def _printed(sale: LargeSale, *, pickup: bool) -> bytes:
