@@ -7,9 +7,9 @@ from cagette_pwa.components import buttons, cards, chips, fields
 from cagette_pwa.components.catalog_prices import prices_tab
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
+from cagette_pwa.components.photos import product_mark
 from cagette_pwa.components.sharing import copy_button, share_button
 from cagette_pwa.components.sheets import confirm_sheet, sheet
-from cagette_pwa.components.shelves import category_mark
 from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
@@ -92,7 +92,10 @@ def _item(item: rx.vars.ObjectVar[ItemLine]) -> rx.Component:
     )
     out = buttons.icon_button("x", f"Retirer {name}", "quiet", size=44, on_click=CatalogSheet.ask(item.key))
     return cards.line(
-        rx.el.span(category_mark(item.category), class_name="hidden sm:block"),
+        rx.el.span(
+            product_mark(item.photo, item.product, item.category),
+            class_name=["shrink-0 sm:block", rx.cond(item.photo != "", "", "hidden")],
+        ),
         cards.words(item.product, item.details),
         rx.cond(CatalogSheet.arranging, arrows, rx.fragment(figure(item.price, 17), out)),
         key=item.key.to_string(),

@@ -4,23 +4,41 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards, fields
+from cagette_pwa.components.banners import banner
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.offer_fields import offer_fields
+from cagette_pwa.components.photos import photo, photo_form
 from cagette_pwa.components.pills import pill
+from cagette_pwa.components.product_archiving import product_archiving_sheet
+from cagette_pwa.components.sheets import sheet
+from cagette_pwa.components.shelves import category_icon
 from cagette_pwa.components.words import figure, quiet, subheading
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
 from cagette_pwa.state.offer_words import OfferCard
 from cagette_pwa.state.product import CATEGORY_CHOICES, VAT_CHOICES, LabelChoice, ProductSheet
+from cagette_pwa.state.product_archiving import ProductArchiving
+from cagette_pwa.state.product_photo import ProductPhoto
 
 
 def product() -> rx.Component:
     """The form of a new product, or the product over its offers."""
     known = rx.el.div(
-        _product_form(_name_fields(), *_about_fields(), _save("Enregistrer le produit")),
-        _offers(),
-        class_name="grid gap-3 lg:grid-cols-2 items-start",
+        rx.cond(ProductSheet.archived, _archived(), rx.fragment()),
+        rx.el.div(
+            rx.el.div(
+                _photo(),
+                _product_form(_name_fields(), *_about_fields(), _save("Enregistrer le produit")),
+                class_name="flex flex-col gap-3",
+            ),
+            _offers(),
+            class_name="grid gap-3 lg:grid-cols-2 items-start",
+        ),
+        rx.cond(ProductSheet.archived, rx.fragment(), _archive()),
+        _large_photo(),
+        product_archiving_sheet(ProductSheet.refresh),
+        class_name="flex flex-col gap-3",
     )
     new = _product_form(
         _name_fields(),
@@ -34,6 +52,7 @@ def product() -> rx.Component:
             rx.el.div(*_about_fields(), class_name="flex flex-col gap-4 pt-2"),
             class_name="group",
         ),
+        quiet("La photo s'ajoute juste après, sur la page du produit."),
         _save("Ajouter le produit"),
         class_name="max-w-2xl",
     )
@@ -55,6 +74,54 @@ def product() -> rx.Component:
 
 def _missing() -> rx.Component:
     return empty("carrot", ProductSheet.missing, buttons.button_link("Mes produits", routes.PRODUCTS, "secondary"))
+
+
+def _photo() -> rx.Component:
+    """Its own form beside what is typed below, which sending a photo leaves as it is."""
+    none = rx.el.span(
+        category_icon(rx.Var.create(ProductSheet.category), 36),
+        class_name="size-24 rounded-control grid place-items-center bg-leaf-soft text-leaf-ink",
+    )
+    return cards.card(
+        photo_form(
+            ProductPhoto.sent_to,
+            ProductPhoto.small,
+            ProductSheet.name,
+            none,
+            refused=ProductPhoto.refusal,
+            on_sent=ProductPhoto.refresh,
+            on_look=ProductPhoto.look,
+        ),
+        key=ProductPhoto.sent_to,
+    )
+
+
+def _large_photo() -> rx.Component:
+    return sheet(
+        ProductPhoto.looking,
+        ProductSheet.name,
+        photo(
+            ProductPhoto.large, ProductSheet.name, 960, 720, class_name="w-full h-auto max-h-[60dvh] rounded-control"
+        ),
+        buttons.quiet_button(
+            "Retirer la photo", icon_name="trash-2", on_click=ProductPhoto.remove, class_name="w-full mt-3 text-beet"
+        ),
+        on_close=ProductPhoto.close,
+    )
+
+
+def _archived() -> rx.Component:
+    back = buttons.secondary("Désarchiver", icon_name="undo-2", on_click=ProductArchiving.ask(ProductSheet.number))
+    return banner("Ce produit est archivé : aucun catalogue ne le propose.", "neutral", back)
+
+
+def _archive() -> rx.Component:
+    return buttons.quiet_button(
+        "Archiver ce produit",
+        icon_name="archive",
+        on_click=ProductArchiving.ask(ProductSheet.number),
+        class_name="self-start",
+    )
 
 
 def _save(words: str) -> rx.Component:
@@ -130,7 +197,7 @@ def _offers() -> rx.Component:
     )
     return cards.section(
         "Offres",
-        cards.stack(rx.foreach(ProductSheet.offers, _offer), adding),
+        cards.stack(rx.foreach(ProductSheet.offers, _offer), rx.cond(ProductSheet.archived, rx.fragment(), adding)),
         quiet("Une offre est une façon de vendre ce produit : 500 g, la pièce, la caisse de 5 kg…", class_name="px-1"),
     )
 
@@ -172,4 +239,4 @@ def _offer_form(title: rx.Var[str] | str) -> rx.Component:
     )
 
 
-PAGE = Page(route=routes.PRODUCT, title="Produit", draw=product, on_load=[ProductSheet.load])
+PAGE = Page(route=routes.PRODUCT, title="Produit", draw=product, on_load=[ProductSheet.load, ProductPhoto.load])

@@ -7,11 +7,14 @@ from cagette_pwa.components import buttons, cards, chips, fields
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import nav_link
+from cagette_pwa.components.photos import product_mark
+from cagette_pwa.components.pills import pill
+from cagette_pwa.components.product_archiving import product_archiving_sheet
 from cagette_pwa.components.sheets import sheet
-from cagette_pwa.components.shelves import category_mark
 from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
+from cagette_pwa.state.product_archiving import ProductArchiving
 from cagette_pwa.state.products import OfferLine, ProductCard, Products
 
 NEW = routes.at(routes.PRODUCT, product="nouveau")
@@ -23,6 +26,7 @@ def products() -> rx.Component:
         _filters(),
         loaded(Products.loaded, rx.cond(Products.count > 0, _list(), _nothing()), 5),
         _archive_sheet(),
+        product_archiving_sheet(Products.refresh),
         title="Produits",
         active="plus",
         back=routes.MORE,
@@ -47,8 +51,8 @@ def _filters() -> rx.Component:
         ),
         chips.chips(
             chips.chip("En vente", ~rx.Var.create(Products.archived), on_click=Products.show_archived(False)),
-            chips.chip("Archivées", Products.archived, on_click=Products.show_archived(True)),
-            label="Offres",
+            chips.chip("Archivés", Products.archived, on_click=Products.show_archived(True)),
+            label="Produits et offres",
         ),
         class_name="flex flex-wrap items-end gap-3",
     )
@@ -60,7 +64,7 @@ def _list() -> rx.Component:
 
 def _card(card: rx.vars.ObjectVar[ProductCard]) -> rx.Component:
     head = nav_link(
-        category_mark(card.category),
+        product_mark(card.photo, card.name, card.category),
         cards.words(card.name, card.details),
         icon("chevron-right", 20, class_name="text-muted"),
         href=card.href,
@@ -71,9 +75,24 @@ def _card(card: rx.vars.ObjectVar[ProductCard]) -> rx.Component:
     lines = rx.el.ul(rx.foreach(card.offers, _line), class_name=own)
     return rx.el.article(
         head,
-        rx.cond(card.offers.length() > 0, lines, none),
+        rx.cond(card.archived, _archived(card), rx.fragment()),
+        rx.cond(card.offers.length() > 0, lines, rx.cond(card.archived, rx.fragment(), none)),
         key=card.key.to_string(),
         class_name="bg-card border border-line rounded-card",
+    )
+
+
+def _archived(card: rx.vars.ObjectVar[ProductCard]) -> rx.Component:
+    back = buttons.soft(
+        "Désarchiver",
+        icon_name="undo-2",
+        on_click=ProductArchiving.ask(card.key),
+        aria_label=f"Désarchiver {card.name}",
+    )
+    return rx.el.div(
+        pill("produit archivé", "neutral", "archive"),
+        back,
+        class_name="flex flex-wrap items-center justify-between gap-2 px-4 pb-4",
     )
 
 
@@ -93,6 +112,7 @@ def _line(line: rx.vars.ObjectVar[OfferLine]) -> rx.Component:
         buttons.icon_button("undo-2", f"Désarchiver {line.name}", "quiet", size=44, on_click=turn),
         buttons.icon_button("archive", f"Archiver {line.name}", "quiet", size=44, on_click=turn),
     )
+    action = rx.cond(line.can_turn, action, rx.fragment())
     return rx.el.li(words, action, key=line.key.to_string(), class_name="flex items-center gap-2 py-2 min-h-14 -mr-2")
 
 
@@ -102,7 +122,7 @@ def _nothing() -> rx.Component:
         "Vous n'avez pas encore de produit. Un nom, un prix, et le premier peut entrer dans un catalogue.",
         buttons.button_link("Ajouter un produit", NEW, icon_name="plus"),
     )
-    nothing_archived = empty("archive", "Aucune offre archivée.")
+    nothing_archived = empty("archive", "Aucun produit ni aucune offre archivés.")
     unknown = empty("search", "Rien ne correspond à votre recherche.")
     return rx.cond(Products.search != "", unknown, rx.cond(Products.archived, nothing_archived, first))
 

@@ -7,6 +7,7 @@ from cagette_pwa.components import buttons, cards, fields
 from cagette_pwa.components.banners import banner
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
+from cagette_pwa.components.photos import photo
 from cagette_pwa.components.pills import pill
 from cagette_pwa.components.shelves import category_icon
 from cagette_pwa.components.words import figure, heading, quiet
@@ -124,7 +125,9 @@ def _product(product: rx.vars.ObjectVar[PublicProduct]) -> rx.Component:
         rx.foreach(product.labels, lambda label: pill(label, "ready", key=label)), class_name="flex flex-wrap gap-1.5"
     )
     text = rx.el.p(product.description, class_name="text-14 whitespace-pre-line")
+    large = photo(product.photo, product.name, 640, 400, class_name="w-full aspect-8/5 rounded-control")
     return cards.card(
+        rx.cond(product.photo != "", large, rx.fragment()),
         rx.el.h3(product.name, class_name="font-display text-17"),
         rx.cond(product.labels.length() > 0, labels, rx.fragment()),
         rx.cond(product.description != "", text, rx.fragment()),

@@ -8,6 +8,7 @@ from cagette_pwa.components.amounts import amount_box
 from cagette_pwa.components.basket import computed, touched
 from cagette_pwa.components.dates import date_tile
 from cagette_pwa.components.icons import icon, icon_among
+from cagette_pwa.components.photos import photo
 from cagette_pwa.components.pills import pill, pill_on_deep
 from cagette_pwa.components.words import Text, figure, heading, quiet
 from cagette_pwa.pages import Page
@@ -163,7 +164,9 @@ def _tile(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:
         offer.category, *[(category, classes) for category, (_, classes) in _TILES.items()], _TILES["Autres"][1]
     )
     own = "size-18 shrink-0 rounded-control grid place-items-center"
-    return rx.el.div(icon_among(icons, names, 30), aria_hidden="true", class_name=[own, colours])
+    tile = rx.el.div(icon_among(icons, names, 30), aria_hidden="true", class_name=[own, colours])
+    shown = photo(offer.photo, offer.name, 72, 72, class_name="size-18 shrink-0 rounded-control")
+    return rx.cond(offer.photo != "", shown, tile)
 
 
 def _price(offer: rx.vars.ObjectVar[OfferRow]) -> rx.Component:

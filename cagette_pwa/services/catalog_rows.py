@@ -33,13 +33,17 @@ class CatalogCard:
 
 @dataclass(frozen=True)
 class ItemRow:
-    """An offer in a catalog. `fixed`: its price was set by hand and does not follow the modulation."""
+    """An offer in a catalog. `fixed`: its price was set by hand and does not follow the modulation.
+
+    `photo` names that of its product, empty without one.
+    """
 
     offer_id: int
     product: str
     label: str
     reference: str
     category: str
+    photo: str
     portion: Portion
     fixed: bool
     breakdown: PriceBreakdown
@@ -138,6 +142,7 @@ def item_row(priced: PricedItem) -> ItemRow:
         label=offer.label,
         reference=offer.reference,
         category=priced.product.category,
+        photo=priced.photo,
         portion=offer.portion,
         fixed=priced.item.price_cents is not None,
         breakdown=priced.breakdown,

@@ -44,6 +44,16 @@ def remove(session: Session, member: ProducerMember, product_id: int, public_id:
         _replace(session, product, None)
 
 
+def photo_of(session: Session, member: ProducerMember, product_id: int, *, now: datetime) -> str:
+    """The public id of the photo of a product of the farm, empty without one; raises NotFound."""
+    query = select(Product.id, Photo.public_id).outerjoin(Photo, col(Photo.id) == Product.photo_id)
+    query = query.where(Product.id == typed.row_id(product_id), Product.producer_id == member.producer_id)
+    found = session.exec(query).first()
+    if found is None:
+        raise NotFound
+    return found[1] or ""
+
+
 def content(session: Session, public_id: str, size: str) -> bytes:
     """A photo's WebP in one of its two sizes, for anybody; raises NotFound."""
     if size not in _SIZES or not public_id.isascii() or not public_id.isprintable():

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from cagette_pwa.errors import CagetteError
 from cagette_pwa.models.catalog import Catalog, CatalogItem
+from cagette_pwa.models.photo import Photo
 from cagette_pwa.models.price import FeeKind, FeeRate, PriceBreakdown, PriceRule
 from cagette_pwa.models.product import Offer, Product
 
@@ -24,12 +25,13 @@ class WouldBeFree(CagetteError):
 
 @dataclass(frozen=True)
 class PricedItem:
-    """An offer of a catalog with its price there."""
+    """An offer of a catalog with its price there; `photo` names that of its product, empty without one."""
 
     item: CatalogItem
     offer: Offer
     product: Product
     breakdown: PriceBreakdown
+    photo: str = ""
 
     @property
     def name(self) -> str:
@@ -62,16 +64,17 @@ def rule_at(catalog: Catalog, rates: dict[FeeKind, Decimal]) -> PriceRule:
 def priced_items(session: Session, catalog: Catalog, on: date) -> list[PricedItem]:
     """What `catalog` sells on a day, in its own order; archived offers are left out."""
     query = (
-        select(CatalogItem, Offer, Product)
+        select(CatalogItem, Offer, Product, Photo.public_id)
         .join(Offer, col(CatalogItem.offer_id) == Offer.id)
         .join(Product, col(Offer.product_id) == Product.id)
+        .outerjoin(Photo, col(Photo.id) == Product.photo_id)
         .where(CatalogItem.catalog_id == catalog.id, col(Offer.archived_at).is_(None))
         .order_by(col(CatalogItem.position), col(CatalogItem.id))
     )
     rule = rule_of(session, catalog, on)
     return [
-        PricedItem(item, offer, product, rule.apply(offer.price_cents, item.price_cents))
-        for item, offer, product in session.exec(query)
+        PricedItem(item, offer, product, rule.apply(offer.price_cents, item.price_cents), photo or "")
+        for item, offer, product, photo in session.exec(query)
     ]
 
 

@@ -16,8 +16,9 @@ from cagette_pwa.models.columns import Moment
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, PaymentMode
 from cagette_pwa.models.participation import Participation, PricedOffer
+from cagette_pwa.models.photo import Photo
 from cagette_pwa.models.producer import Producer
-from cagette_pwa.models.product import Offer
+from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.services import stock, stock_caps
 from cagette_pwa.services.markets import market_by_slug
 
@@ -53,6 +54,8 @@ class OnSale:
     low_stock: int
     left: int | None
     """Pieces that this sale can still order; None when the offer is not limited."""
+    photo: str = ""
+    """The name of its product's photo, empty without one."""
 
     @property
     def running_low(self) -> bool:
@@ -134,7 +137,7 @@ def _stalls(session: Session, distribution_id: int, now: datetime) -> tuple[Stal
     for row in rows:
         available = max(0, row.on_hand - committed.get(row.offer_id, 0)) if row.stock_limited else None
         left = stock_caps.least(available, row.room)
-        on_sale = OnSale(row.PricedOffer, row.closes_at, row.low_stock, left)
+        on_sale = OnSale(row.PricedOffer, row.closes_at, row.low_stock, left, row.photo or "")
         offers.setdefault((row.producer_id, row.producer), []).append(on_sale)
     return tuple(Stall(producer_id, name, tuple(found)) for (producer_id, name), found in offers.items())
 
@@ -190,12 +193,15 @@ def _on_sale_statement() -> Any:
         stock_caps.room_in(Distribution.id, Offer.id).label("room"),
         col(Producer.id).label("producer_id"),
         col(Producer.name).label("producer"),
+        col(Photo.public_id).label("photo"),
     )
     return (
         columns.join(Participation, col(Participation.id) == PricedOffer.participation_id)
         .join(Distribution, col(Distribution.id) == Participation.distribution_id)
         .join(Offer, col(Offer.id) == PricedOffer.offer_id)
         .join(Producer, col(Producer.id) == Offer.producer_id)
+        .join(Product, col(Product.id) == Offer.product_id)
+        .outerjoin(Photo, col(Photo.id) == Product.photo_id)
         .where(
             col(Distribution.id) == bindparam("distribution_id"),
             _IS_OPEN,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cagette_pwa import money
+from cagette_pwa import money, routes
 from cagette_pwa.models.portion import price_words
 from cagette_pwa.models.price import PriceBreakdown
 from cagette_pwa.services.catalog_rows import CatalogDetail, ItemRow, OtherOffer
@@ -14,12 +14,16 @@ PLUS, MINUS = "+", "−"
 
 @dataclass(frozen=True)
 class ItemLine:
-    """An offer in the catalog; `parts` says how its price is made, `kept` what the producer keeps of it."""
+    """An offer in the catalog; `parts` says how its price is made, `kept` what the producer keeps of it.
+
+    `photo` is an address, empty without one.
+    """
 
     key: int
     product: str
     label: str
     category: str
+    photo: str
     details: str
     price: str
     parts: str
@@ -30,7 +34,7 @@ class ItemLine:
     """`kg` or `L` where the price is for one; nothing elsewhere."""
 
 
-NO_ITEM = ItemLine(0, "", "", "", "", "", "", "", "", False, "")
+NO_ITEM = ItemLine(0, "", "", "", "", "", "", "", "", "", False, "")
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def item_line(row: ItemRow) -> ItemLine:
         product=row.product,
         label=row.label,
         category=row.category,
+        photo=routes.photo(row.photo),
         details=" · ".join(word for word in said if word),
         price=portion.price_words(paid),
         parts="ne suit pas la modulation" if row.fixed else parts_words(row.breakdown),

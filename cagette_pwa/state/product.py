@@ -35,7 +35,7 @@ class LabelChoice:
 
 
 class ProductSheet(rx.State):
-    """`editing` is the offer whose form is open, 0 for a new one, -1 for none.
+    """`editing` is the offer whose form is open, 0 for a new one, -1 for none; `number` is the product's id.
 
     `missing` is what is said in place of a product that is not there.
     """
@@ -43,6 +43,8 @@ class ProductSheet(rx.State):
     loaded: bool = False
     missing: str = ""
     is_new: bool = False
+    number: int = 0
+    archived: bool = False
     key: str = ""
     name: str = ""
     description: str = ""
@@ -73,6 +75,12 @@ class ProductSheet(rx.State):
         except NotFound as missing:
             self.missing = missing.sentence
         self.key, self.loaded = address, True
+
+    @rx.event
+    async def refresh(self) -> None:
+        """The same product, after it was archived or brought back."""
+        if self._id:
+            await self._read(self._id)
 
     @rx.event
     async def save(self, data: dict[str, Any]) -> EventSpec:
@@ -176,7 +184,7 @@ class ProductSheet(rx.State):
             await self._read(typed.path_id(address))
 
     def _begin(self) -> None:
-        self._id, self.is_new = 0, True
+        self._id, self.number, self.is_new, self.archived = 0, 0, True, False
         self.name = self.description = self._named = ""
         self.category, self.vat, self.offers, self.editing = "Légumes", "5.5", [], -1
         self.labels = _choices(())
@@ -186,7 +194,7 @@ class ProductSheet(rx.State):
         row: ProductRow = await producer_reads(self, product_rows.product, product_id)
         if row.id != self._id:
             self.editing = -1
-        self._id, self.is_new = row.id, False
+        self._id, self.number, self.is_new, self.archived = row.id, row.id, False, row.archived
         self.name, self.description, self.category = row.name, row.description, row.category
         self._named = row.name
         self.vat = rate_value(row.vat_rate)

@@ -15,7 +15,7 @@ from cagette_pwa.state.toasts import Toasts
 
 @dataclass(frozen=True)
 class OfferLine:
-    """An offer under its product."""
+    """An offer under its product; `can_turn`: it is archived or brought back by itself, not with its product."""
 
     key: int
     name: str
@@ -23,15 +23,18 @@ class OfferLine:
     price: str
     details: str
     archived: bool
+    can_turn: bool
 
 
 @dataclass(frozen=True)
 class ProductCard:
-    """A product of the list."""
+    """A product of the list; `photo` is an address, empty without one."""
 
     key: int
     name: str
     category: str
+    photo: str
+    archived: bool
     details: str
     href: str
     offers: list[OfferLine]
@@ -53,6 +56,11 @@ class Products(rx.State):
     async def load(self) -> None:
         """The farm's products."""
         self.asking = False
+        await self._show()
+
+    @rx.event
+    async def refresh(self) -> None:
+        """The same ones, after a product was archived or brought back."""
         await self._show()
 
     @rx.event
@@ -104,6 +112,8 @@ def _card(row: ProductRow) -> ProductCard:
         key=row.id,
         name=row.name,
         category=row.category,
+        photo=routes.photo(row.photo),
+        archived=row.archived,
         details=" · ".join((row.category, *row.labels)),
         href=routes.at(routes.PRODUCT, product=row.id),
         offers=[_line(row, offer) for offer in row.offers],
@@ -119,4 +129,5 @@ def _line(row: ProductRow, offer: OfferRow) -> OfferLine:
         price=card.price,
         details=card.details,
         archived=offer.archived,
+        can_turn=not row.archived,
     )

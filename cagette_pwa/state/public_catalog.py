@@ -31,10 +31,11 @@ class PublicOffer:
 
 @dataclass(frozen=True)
 class PublicProduct:
-    """A product as a market's admin reads it."""
+    """A product as a market's admin reads it; `photo` is an address, empty without one."""
 
     key: int
     name: str
+    photo: str
     labels: list[str]
     description: str
     offers: list[PublicOffer]
@@ -132,6 +133,7 @@ def _product(rows: list[PricedItem]) -> PublicProduct:
     return PublicProduct(
         key=rows[0].offer.product_id,
         name=product.name,
+        photo=routes.photo(rows[0].photo, "grande"),
         labels=[label for label in product.labels.split(",") if label],
         description=product.description,
         offers=[_offer(row) for row in rows],

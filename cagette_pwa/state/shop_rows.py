@@ -23,13 +23,14 @@ class OfferRow:
     """A card. For the basket, `cents` is the price of one; of 1000 grams or millilitres where there is a `size`.
 
     `size` is the heaviest that one can be when it is weighed, and the step of what is loose, in the `measure` (kg, L)
-    in which its quantity is read.
+    in which its quantity is read. `photo` is an address, empty without one.
     """
 
     id: int
     name: str
     details: str
     category: str
+    photo: str
     price: str
     weighed: bool
     cents: int
@@ -169,6 +170,7 @@ def _offer_row(on_sale: shop.OnSale) -> OfferRow:
         name=priced.product_name,
         details=" · ".join(_details(priced)),
         category=priced.category,
+        photo=routes.photo(on_sale.photo),
         price=portion.price_words(priced.price_cents) if loose else euros(priced.cents(1)),
         weighed=portion.variable_weight,
         cents=priced.price_cents,
