@@ -104,7 +104,7 @@ def _large_photo() -> rx.Component:
             ProductPhoto.large, ProductSheet.name, 960, 720, class_name="w-full h-auto max-h-[60dvh] rounded-control"
         ),
         buttons.quiet_button(
-            "Retirer la photo", icon_name="trash-2", on_click=ProductPhoto.remove, class_name="w-full mt-3 text-beet"
+            "Retirer la photo", icon_name="trash-2", on_click=ProductPhoto.remove, class_name="w-full mt-3"
         ),
         on_close=ProductPhoto.close,
     )

@@ -15,7 +15,7 @@ from cagette_pwa.models.notice import Mail, Notification
 from cagette_pwa.models.participation import RecurringParticipation
 from cagette_pwa.models.payout import Payout
 from cagette_pwa.models.producer import ProducerInvitation, ProducerMember
-from cagette_pwa.models.product import Offer
+from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.models.stock import MovementKind, StockMovement
 from cagette_pwa.services.sessions import hashed
 from tests.support.town import (
@@ -29,6 +29,7 @@ from tests.support.town import (
     make_market_member,
     make_offer,
     make_participation,
+    make_photo,
     make_priced,
     make_product,
     make_schedule,
@@ -122,6 +123,7 @@ def _stall(session: Session, now: datetime, mark: str) -> Stall:
     )
     make_market_member(session, market, customer, MarketRole.CUSTOMER)
     offers = [make_weighed_offer(session, member), make_offer(session, member, stock=40)]
+    make_photo(session, session.get_one(Product, offers[1].product_id))
     catalog = make_catalog(session, member, offers, name="Au marché")
     hidden = make_product(session, member, name=f"Produit caché {mark}")
     make_catalog(session, member, [make_offer(session, member, product=hidden)], name=f"Brouillon {mark}")
