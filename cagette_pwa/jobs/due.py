@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from cagette_pwa import database
 from cagette_pwa.models.distribution import Distribution
-from cagette_pwa.services import accounts, announcements, calendar, closings, price_lists, stock
+from cagette_pwa.services import accounts, announcements, calendar, closings, price_lists, reminders, stock
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ KINDS = (
     Kind("opening", price_lists.due_distributions, _freeze),
     Kind("closing", closings.due_closings, closings.close),
     Kind("delivery", stock.due_settlements, _settle),
+    Kind("reminder", reminders.due_reminders, reminders.remind),
     Kind("payout", announcements.due_announcements, announcements.announce),
 )
 

@@ -63,7 +63,8 @@ def everything() -> dict[str, object]:
 
 BEFORE = {"on hand": 10, "movements": 1, "delivered": [None], "closed": 0, "priced": 2, "announced": 0, "mails": 0}
 CLOSED = BEFORE | {"closed": 1, "mails": 1}
-SETTLED = CLOSED | {"on hand": 7, "movements": 2, "delivered": [3]}
+STARTED = CLOSED | {"mails": 2}
+SETTLED = STARTED | {"on hand": 7, "movements": 2, "delivered": [3]}
 OPENED = SETTLED | {"priced": 3}
 
 
@@ -75,8 +76,10 @@ def test_nothing_is_done_before_it_is_due() -> None:
 def test_each_thing_is_done_when_its_time_has_come() -> None:
     due.run(STARTS - timedelta(days=1) + closings.CLOSING_DELAY)
     assert everything() == CLOSED
-    due.run(STARTS + timedelta(hours=1, minutes=4))
+    due.run(STARTS - timedelta(seconds=1))
     assert everything() == CLOSED
+    due.run(STARTS + timedelta(hours=1, minutes=4))
+    assert everything() == STARTED
     due.run(STARTS + timedelta(hours=1, minutes=5))
     assert everything() == SETTLED
     due.run(STARTS + timedelta(days=2, hours=1))
@@ -120,7 +123,7 @@ def test_one_item_that_fails_holds_nothing_else_up_and_is_due_again(monkeypatch:
     with monkeypatch.context() as breaking:
         breaking.setattr(closings, "_tell", broken)
         assert due.run(late) == 1
-    assert everything() == SETTLED | {"closed": 0, "mails": 0}
+    assert everything() == SETTLED | {"closed": 0, "mails": 1}
 
     assert due.run(late) == 0
     assert everything() == SETTLED
