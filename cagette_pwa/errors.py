@@ -343,6 +343,13 @@ class UnknownSale(CagetteError):
     template = "Cette vente n'existe pas ou n'est plus proposée. Rechargez la boutique du marché."
 
 
+class TooManyShops(CagetteError):
+    """More open shops follow their stock than one process cares for; they still sell."""
+
+    status = 503
+    template = "Beaucoup de boutiques sont ouvertes en ce moment. Rechargez la page pour voir ce qu'il reste."
+
+
 class UnknownOrder(CagetteError):
     """No such order, or it is someone else's: the two look the same from outside."""
 

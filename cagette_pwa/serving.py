@@ -5,13 +5,19 @@
 
 import gc
 import os
+import resource
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cagette_pwa.settings import PROJECT, settings
 from cagette_pwa.tooling.interface import CLIENT, REFLEX_ENVIRONMENT, refuse_unbuilt
 from cagette_pwa.tooling.processes import refuse_taken_port
+
+MOST_CONNECTIONS: Final = 4096
+"""Of one worker. Each open page holds one, each open shop two; those beyond wait until another one ends."""
+
+MOST_FILES: Final = 65_536
 
 Scope = MutableMapping[str, Any]
 Application = Callable[[Scope, Callable[..., Awaitable[Any]], Callable[..., Awaitable[None]]], Awaitable[None]]
@@ -26,6 +32,7 @@ def serve(host: str, port: int, workers: int) -> None:
     refuse_taken_port(host, port, "serve")
     os.chdir(PROJECT)
     os.environ.update(_environment())
+    _allow_files()
     _serve(host, port, workers)
 
 
@@ -91,6 +98,14 @@ def _environment() -> dict[str, str]:
     return REFLEX_ENVIRONMENT | {flag.name: "true" for flag in flags} | ({"REFLEX_REDIS_URL": redis} if redis else {})
 
 
+def _allow_files() -> None:
+    """A connection is a file to the system, and many give a process 1,024 unless it asks for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def _serve(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
@@ -102,6 +117,7 @@ def _serve(host: str, port: int, workers: int) -> None:
         address=host,
         port=port,
         workers=workers,
+        backpressure=MOST_CONNECTIONS,
         workers_kill_timeout=5,
         respawn_failed_workers=True,
     ).serve()

@@ -4,12 +4,13 @@ from typing import Final
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from cagette_pwa.api import documents, farms, market_documents, orders, photos, problems, session
+from cagette_pwa.api import documents, farms, live, market_documents, orders, photos, problems, session
 from cagette_pwa.api.dependencies import refuse_foreign_forms
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     documents.router,
     farms.router,
+    live.router,
     market_documents.router,
     orders.router,
     photos.router,

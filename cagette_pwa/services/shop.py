@@ -58,9 +58,9 @@ class OnSale:
     """The name of its product's photo, empty without one."""
 
     @property
-    def running_low(self) -> bool:
-        """Some are left, and few enough to say so."""
-        return self.left is not None and 0 < self.left < self.low_stock
+    def left_words(self) -> str:
+        """`épuisé`, `plus que 3`, or nothing when there is no hurry."""
+        return left_words(self.left, self.low_stock)
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,13 @@ def slug_of_sale(session: Session, distribution_id: int) -> str:
     return slug
 
 
+def left_words(left: int | None, low_stock: int) -> str:
+    """What customers read of what is left; `low_stock` is where the farm begins to count."""
+    if left == 0:
+        return "épuisé"
+    return f"plus que {left}" if left is not None and left < low_stock else ""
+
+
 def _sales(session: Session, market: Market, now: datetime) -> tuple[Sale, ...]:
     return tuple(Sale(*row) for row in session.execute(_SALES, {"market_id": market.id, "now": now}))
 
@@ -131,7 +138,7 @@ def _shown(sales: Sequence[Sale], chosen: int | None) -> Sale | None:
 
 
 def _stalls(session: Session, distribution_id: int, now: datetime) -> tuple[Stall, ...]:
-    rows = session.execute(_ON_SALE, {"distribution_id": distribution_id, "now": now}).all()
+    rows = session.execute(_STALLS, {"distribution_id": distribution_id, "now": now}).all()
     committed = stock.committed(session, [row.offer_id for row in rows if row.stock_limited])
     offers: dict[tuple[int, str], list[OnSale]] = {}
     for row in rows:
@@ -158,6 +165,10 @@ _NOW: Any = bindparam("now", type_=Moment())
 _OPENS: Any = func.coalesce(Participation.orders_open_at, Distribution.orders_open_at)
 _CLOSES: Any = func.coalesce(Participation.orders_close_at, Distribution.orders_close_at)
 _IS_OPEN: Any = and_(_OPENS <= _NOW, _CLOSES > _NOW)
+"""A participation takes orders at the moment `now` of the statement."""
+
+ON_SALE: Any = and_(_IS_OPEN, col(Participation.withdrawn_at).is_(None), col(PricedOffer.removed_at).is_(None))
+"""A priced offer can be ordered at that moment, as far as there is some."""
 
 
 def _sales_statement() -> Any:
@@ -181,7 +192,7 @@ def _sales_statement() -> Any:
     )
 
 
-def _on_sale_statement() -> Any:
+def _stalls_statement() -> Any:
     """What `_stalls` reads, farm by farm and in the order of catalogs."""
     columns: Any = select_columns(
         PricedOffer,
@@ -204,9 +215,7 @@ def _on_sale_statement() -> Any:
         .outerjoin(Photo, col(Photo.id) == Product.photo_id)
         .where(
             col(Distribution.id) == bindparam("distribution_id"),
-            _IS_OPEN,
-            col(Participation.withdrawn_at).is_(None),
-            col(PricedOffer.removed_at).is_(None),
+            ON_SALE,
         )
         .order_by(
             func.lower(Producer.name), col(Participation.catalog_id), col(PricedOffer.position), col(PricedOffer.id)
@@ -215,4 +224,4 @@ def _on_sale_statement() -> Any:
 
 
 _SALES = _sales_statement()
-_ON_SALE = _on_sale_statement()
+_STALLS = _stalls_statement()

@@ -178,7 +178,7 @@ def _offer_row(on_sale: shop.OnSale) -> OfferRow:
         measure=portion.measure if loose else "",
         left=-1 if on_sale.left is None else on_sale.left,
         most=orders.MOST_PIECES if on_sale.left is None else min(on_sale.left, orders.MOST_PIECES),
-        left_words=_left_words(on_sale),
+        left_words=on_sale.left_words,
     )
 
 
@@ -188,9 +188,3 @@ def _details(priced: PricedOffer) -> list[str]:
     form = ", ".join(filter(None, (priced.label, portion.step_words())))
     labels = (SHORT_LABELS.get(label.strip(), label.strip()) for label in priced.quality_labels.split(","))
     return [*filter(None, (form, *labels, measure.words if measure and not portion.bulk else ""))]
-
-
-def _left_words(on_sale: shop.OnSale) -> str:
-    if on_sale.left == 0:
-        return "épuisé"
-    return f"plus que {on_sale.priced.portion.count_words(on_sale.left or 0)}" if on_sale.running_low else ""

@@ -66,7 +66,7 @@ def test_what_is_left_counts_the_orders_of_all_markets(session: Session, market:
     town.make_basket(session, elsewhere, {ident(other): 3})
     offers = shop.look(session, None, "segonzac", now=now).stalls[0].offers
     assert [on_sale.left for on_sale in offers] == [3, None, 0]
-    assert [on_sale.running_low for on_sale in offers] == [True, False, False]
+    assert [on_sale.left_words for on_sale in offers] == ["plus que 3", "", "épuisé"]
 
 
 def test_only_catalogs_whose_own_window_is_open_are_sold(session: Session, market: Market, now: datetime) -> None:

@@ -91,7 +91,7 @@ def hesitate() -> None:
 
 
 def _serve(port: int) -> None:
-    server = Server(make_api(), address="127.0.0.1", port=port, interface=Interfaces.ASGI)
+    server = Server(make_api(), address="127.0.0.1", port=port, interface=Interfaces.ASGI, backpressure=1024)
     asyncio.run(server.serve())
 
 

@@ -27,6 +27,7 @@ ROUTES: Final[dict[str, str]] = {
     "POST /api/commandes": "a guest orders without an account",
     "GET /api/documents/marches/{slug}/qr.svg": "the shop's address is public",
     "GET /api/documents/marches/{slug}/qr.png": "the shop's address is public",
+    "GET /api/boutique/{distribution}/stock": "what is left is shown in the shop",
     "GET /photos/{public_id}-{size}.webp": "a product is shown in shops with its photo",
     "GET /api/documents/marches/{slug}/affiche.pdf": "a poster hangs in the street",
 }
