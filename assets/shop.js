@@ -2,13 +2,14 @@
 // and survives a reload and a restart of the server. Pages draw from `useShop()` and call the functions below.
 // `stalls` are the rows of the server's state (state/shop.py); amounts follow Portion.cents: rounded once per line.
 
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { countWords } from "./amounts.js";
 
 const PLACE = "cagette.paniers";
 const MOST = 999;
 const KEPT = 30 * 24 * 3600 * 1000;
-const EMPTY = { baskets: {}, category: "", words: "", opened: false, sending: false };
+const PATIENCE = 30_000;
+const EMPTY = { baskets: {}, category: "", words: "", opened: false, sending: false, live: { sale: 0, left: {} } };
 
 let shop = EMPTY;
 const listeners = new Set();
@@ -42,21 +43,21 @@ export const isSending = (shop) => shop.sending;
 /** How many of an offer are in the basket of a sale. */
 export const countOf = (shop, sale, id) => shop.baskets[sale]?.lines[id]?.n ?? 0;
 
-/** The stalls with only what the chosen category and the search let through; empty stalls are left out. */
-export function shownStalls(shop, stalls) {
+/** The stalls with what is left now, and only what the category and the search let through; empty ones are left out. */
+export function shownStalls(shop, sale, stalls) {
   const words = plain(shop.words).split(" ").filter(Boolean);
   const fits = (offer, stall) => {
     const said = plain(`${offer.name} ${offer.details} ${offer.category} ${stall.name}`);
     return (!shop.category || offer.category === shop.category) && words.every((word) => said.includes(word));
   };
   return stalls
-    .map((stall) => ({ ...stall, offers: stall.offers.filter((offer) => fits(offer, stall)) }))
+    .map((stall) => ({ ...stall, offers: stall.offers.filter((offer) => fits(offer, stall)).map(asOfNow(shop, sale)) }))
     .filter((stall) => stall.offers.length > 0);
 }
 
 /** The basket of a sale: its lines with amounts and what is wrong with them, and what the form sends. */
 export function basketOf(shop, sale, stalls) {
-  const offers = new Map(stalls.flatMap((stall) => stall.offers).map((offer) => [String(offer.id), offer]));
+  const offers = new Map(stalls.flatMap((stall) => stall.offers.map(asOfNow(shop, sale))).map((offer) => [String(offer.id), offer]));
   const kept = shop.baskets[sale] ?? { key: "", lines: {} };
   const lines = Object.entries(kept.lines).map(([id, { n, name }]) => lineOf(id, n, name, offers.get(id)));
   const count = lines.reduce((sum, line) => sum + (line.measure ? 1 : line.n), 0);
@@ -74,7 +75,7 @@ export function basketOf(shop, sale, stalls) {
 }
 
 function lineOf(id, n, name, offer) {
-  if (!offer) {
+  if (!offer || offer.gone) {
     const gone = { details: "", cents: 0, amount: "", weighed: false, left: 0, most: 0, full: true, problem: "n'est plus en vente" };
     return { id: Number(id), n, name, size: 0, measure: "", ...gone };
   }
@@ -126,6 +127,53 @@ export const sendBasket = () => setTimeout(() => set({ sending: true }));
 function forget(keys) {
   const rest = Object.entries(shop.baskets).filter(([, basket]) => !keys.includes(basket.key));
   if (rest.length < Object.keys(shop.baskets).length) keep(Object.fromEntries(rest));
+}
+
+// What is left, while the shop is open
+
+/** Draws nothing: while it is on the page, and the page can be seen, what is left in a sale follows the server. */
+export function LiveStock({ sale }) {
+  useEffect(() => follow(sale), [sale]);
+  return null;
+}
+
+/** Listens to what is left in a sale (api/live.py); returns how to stop. A page that nobody sees holds no connection. */
+export function follow(sale) {
+  let stream;
+  let retry;
+  const stop = () => {
+    clearTimeout(retry);
+    stream?.close();
+    stream = undefined;
+  };
+  const start = () => {
+    stop();
+    stream = new EventSource(`/api/boutique/${sale}/stock`);
+    stream.addEventListener("tout", ({ data }) => tell(sale, {}, data));
+    stream.addEventListener("message", ({ data }) => tell(sale, shop.live.left, data));
+    // It comes back by itself when the network does. Refused (503) it does not: the server is full, or ends.
+    stream.addEventListener("error", () => stream?.readyState === EventSource.CLOSED && (retry = setTimeout(start, PATIENCE)));
+  };
+  const look = () => (document.hidden ? stop() : start());
+  document.addEventListener("visibilitychange", look);
+  look();
+  return () => {
+    document.removeEventListener("visibilitychange", look);
+    stop();
+    set({ live: EMPTY.live });
+  };
+}
+
+const tell = (sale, before, data) => set({ live: { sale, left: { ...before, ...JSON.parse(data) } } });
+
+/** An offer with what is left of it by the server's last word; until there is one, as the page was loaded. */
+function asOfNow({ live }, sale) {
+  if (live?.sale !== sale) return (offer) => offer;
+  return (offer) => {
+    const [left, left_words] = live.left[offer.id] ?? [];
+    const now = left === undefined ? { left: 0, left_words: "plus en vente", gone: true } : { left, left_words };
+    return { ...offer, ...now, most: mostOf(now.left) };
+  };
 }
 
 // Inside

@@ -71,3 +71,11 @@ class BasketScript(rx.Fragment):
     def add_imports(self) -> dict[str, str]:
         """An import for its effect."""
         return {"": _SCRIPT}
+
+
+class LiveStock(rx.Component):
+    """Keeps what is left in a sale up to date, in everything that is drawn from it."""
+
+    library = _SCRIPT
+    tag = "LiveStock"
+    sale: Var[int]

@@ -5,7 +5,7 @@ import reflex as rx
 from cagette_pwa import routes
 from cagette_pwa.components import banners, buttons, cards, chips, empty, sharing
 from cagette_pwa.components.amounts import amount_box
-from cagette_pwa.components.basket import computed, touched
+from cagette_pwa.components.basket import LiveStock, computed, touched
 from cagette_pwa.components.dates import date_tile
 from cagette_pwa.components.icons import icon, icon_among
 from cagette_pwa.components.photos import photo
@@ -80,8 +80,9 @@ def _mine() -> rx.Component:
 
 
 def _open() -> rx.Component:
-    stalls = computed("shownStalls", Shop.stalls).to(list[StallRow])
+    stalls = computed("shownStalls", Shop.sale, Shop.stalls).to(list[StallRow])
     return rx.el.div(
+        LiveStock.create(sale=Shop.sale),
         rx.cond(Shop.open_dates.length() > 1, _which_date(), rx.fragment()),  # type: ignore[attr-defined]
         _finder(),
         rx.foreach(stalls, _stall),

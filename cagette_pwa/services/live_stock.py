@@ -1,6 +1,7 @@
 """What is left in sales that somebody looks at: one question to the database, however many of them there are."""
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from sqlmodel import Session, col
 from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.participation import Participation, PricedOffer
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.product import Offer
 from cagette_pwa.services import shop, stock_caps
 
@@ -33,7 +35,7 @@ def left_in(session: Session, distribution_ids: Collection[int], *, now: datetim
     for row in session.execute(_LEFT, {"distribution_ids": list(found), "now": now}):
         available = max(0, row.on_hand - row.committed) if row.stock_limited else None
         left = stock_caps.least(available, row.room)
-        found[row.distribution_id][row.id] = Left(left, shop.left_words(left, row.low_stock))
+        found[row.distribution_id][row.id] = Left(left, shop.left_words(left, row.low_stock, Portion.of(row)))
     return found
 
 
@@ -44,6 +46,7 @@ def _statement() -> Any:
     room = stock_caps.room_in(Distribution.id, Offer.id)
     columns: Any = select_columns(
         col(PricedOffer.id),
+        *(getattr(PricedOffer, field.name) for field in fields(Portion)),
         col(Participation.distribution_id),
         col(Offer.stock_limited),
         col(Offer.on_hand),

@@ -17,6 +17,7 @@ from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, PaymentMode
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.photo import Photo
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.producer import Producer
 from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.services import stock, stock_caps
@@ -60,7 +61,7 @@ class OnSale:
     @property
     def left_words(self) -> str:
         """`épuisé`, `plus que 3`, or nothing when there is no hurry."""
-        return left_words(self.left, self.low_stock)
+        return left_words(self.left, self.low_stock, self.priced.portion)
 
 
 @dataclass(frozen=True)
@@ -119,11 +120,11 @@ def slug_of_sale(session: Session, distribution_id: int) -> str:
     return slug
 
 
-def left_words(left: int | None, low_stock: int) -> str:
-    """What customers read of what is left; `low_stock` is where the farm begins to count."""
+def left_words(left: int | None, low_stock: int, portion: Portion) -> str:
+    """What customers read of what is left; `low_stock` is where the farm begins to worry."""
     if left == 0:
         return "épuisé"
-    return f"plus que {left}" if left is not None and left < low_stock else ""
+    return f"plus que {portion.count_words(left)}" if left is not None and left < low_stock else ""
 
 
 def _sales(session: Session, market: Market, now: datetime) -> tuple[Sale, ...]:

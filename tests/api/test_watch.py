@@ -160,8 +160,9 @@ def test_a_database_that_does_not_answer_is_asked_again_and_complained_of_once(
         stream = await opened(Watch(database, every=QUICK), 1)
         await anext(stream)
         database.down = True
-        waiting = asyncio.ensure_future(anext(stream))
-        await asyncio.sleep(10 * QUICK)
+        waiting, asked = asyncio.ensure_future(anext(stream)), len(database.asked)
+        while len(database.asked) < asked + 3:
+            await asyncio.sleep(QUICK)
         database.down, database.sales[1] = False, {7: NONE}
         assert read(await waiting) == {"7": [0, "épuisé"]}
 

@@ -21,6 +21,7 @@ from cagette_pwa.services.shop import OnSale, Sale, Stall
 from cagette_pwa.state import shop_rows
 
 REACT = """
+export const useEffect = () => {};
 export const useSyncExternalStore = (subscribe, snapshot) => snapshot();
 export const useState = (first) => [first, () => {}];
 export const createElement = (tag, props) => ({ tag, props });
@@ -29,6 +30,23 @@ PROJECT = Path(__file__).parents[2]
 BROWSER = """
 const kept = {};
 globalThis.window = { addEventListener() {} };
+const seen = [];
+globalThis.document = {
+  hidden: false,
+  addEventListener: (_, call) => seen.push(call),
+  removeEventListener: (_, call) => seen.splice(seen.indexOf(call), 1),
+};
+globalThis.turn = (hidden) => ((document.hidden = hidden), seen.forEach((call) => call()));
+globalThis.streams = [];
+globalThis.EventSource = class {
+  static CLOSED = 2;
+  readyState = 1;
+  calls = {};
+  constructor(address) { this.address = address; streams.push(this); }
+  addEventListener(name, call) { this.calls[name] = call; }
+  close() { this.readyState = 2; }
+  say(name, data) { this.calls[name]({ data: JSON.stringify(data) }); }
+};
 globalThis.localStorage = { getItem: (key) => kept[key] ?? null, setItem: (key, value) => (kept[key] = value) };
 """
 
@@ -269,10 +287,89 @@ def test_searching_ignores_accents_and_case_and_looks_at_farms_too(tmp_path: Pat
     program = f"""
     const found = (words, category) => {{
       shop.search(words); shop.choose(category);
-      const shown = shop.shownStalls(shop.useShop(), {stalls(offer(), eggs)});
+      const shown = shop.shownStalls(shop.useShop(), 1, {stalls(offer(), eggs)});
       return shown.flatMap((stall) => stall.offers.map((one) => one.id));
     }};
     console.log(JSON.stringify([
       found("OEUFS", ""), found("gaec  nature", ""), found("legumes", ""), found("", "Œufs"), found("miel", ""),
     ]));"""
     assert run(tmp_path, program) == [[8], [7, 8], [7], [8], []]
+
+
+# What is left, while the shop is open
+
+
+def test_cards_and_basket_show_what_the_server_says_is_left(tmp_path: Path) -> None:
+    honey = offer(id=8, name="Miel", left=-1, left_words="")
+    program = f"""
+    const stalls = {stalls(offer(left=9, left_words=""), honey)};
+    const drawn = () => shop.shownStalls(shop.useShop(), 1, stalls)[0].offers.map((one) => [one.left, one.left_words]);
+    const problem = () => shop.basketOf(shop.useShop(), 1, stalls).lines[0].problem;
+    for (let i = 0; i < 4; i++) shop.put(1, 7, "Courgettes", 9, 1);
+    shop.follow(1);
+    const said = [drawn()];
+    streams[0].say("tout", {{ 7: [9, ""], 8: [-1, ""] }});
+    said.push(drawn(), problem());
+    streams[0].say("message", {{ 7: [2, "plus que 2"] }});
+    said.push(drawn(), problem());
+    streams[0].say("message", {{ 7: null }});
+    said.push(drawn(), problem());
+    console.log(JSON.stringify([streams[0].address, ...said]));"""
+    assert run(tmp_path, program) == [
+        "/api/boutique/1/stock",
+        [[9, ""], [-1, ""]],
+        [[9, ""], [-1, ""]],
+        "",
+        [[2, "plus que 2"], [-1, ""]],
+        "il n'en reste que 2",
+        [[0, "plus en vente"], [-1, ""]],
+        "n'est plus en vente",
+    ]
+
+
+def test_what_left_the_sale_before_the_stream_began_is_not_sold_either(tmp_path: Path) -> None:
+    program = f"""
+    shop.follow(1);
+    streams[0].say("tout", {{ 8: [3, "plus que 3"] }});
+    const stalls = {stalls(offer(left=9), offer(id=8))};
+    console.log(JSON.stringify(shop.shownStalls(shop.useShop(), 1, stalls)[0].offers.map((one) => one.left)));"""
+    assert run(tmp_path, program) == [0, 3]
+
+
+def test_what_is_said_of_one_sale_changes_no_other(tmp_path: Path) -> None:
+    program = f"""
+    const stop = shop.follow(1);
+    streams[0].say("tout", {{ 7: [0, "épuisé"] }});
+    const left = (sale) => shop.shownStalls(shop.useShop(), sale, {stalls(offer(left=9))})[0].offers[0].left;
+    const said = [left(1), left(2)];
+    stop();
+    console.log(JSON.stringify([...said, left(1)]));"""
+    assert run(tmp_path, program) == [0, 9, 9]
+
+
+def test_a_page_that_nobody_sees_holds_no_connection_and_comes_back_with_all(tmp_path: Path) -> None:
+    program = """
+    const stop = shop.follow(1);
+    turn(true);
+    const hidden = streams.map((one) => one.readyState);
+    turn(false);
+    const back = streams.map((one) => one.readyState);
+    stop();
+    turn(true); turn(false);
+    console.log(JSON.stringify([hidden, back, streams.map((one) => one.readyState)]));"""
+    assert run(tmp_path, program) == [[2], [2, 1], [2, 2]]
+
+
+def test_a_stream_that_is_refused_is_asked_for_again_and_one_that_broke_is_left_to_the_browser(tmp_path: Path) -> None:
+    program = """
+    const later = [];
+    globalThis.setTimeout = (call) => later.push(call);
+    shop.follow(1);
+    streams[0].readyState = 0;
+    streams[0].calls.error();
+    const broken = later.length;
+    streams[0].readyState = 2;
+    streams[0].calls.error();
+    later[0]();
+    console.log(JSON.stringify([broken, later.length, streams.length]));"""
+    assert run(tmp_path, program) == [0, 1, 2]

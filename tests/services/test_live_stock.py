@@ -18,6 +18,7 @@ from tests.support.town import (
     make_catalog,
     make_distribution,
     make_farm,
+    make_loose_offer,
     make_market,
     make_offer,
     make_participation,
@@ -65,6 +66,14 @@ def test_it_speaks_the_words_of_the_shop(session: Session, now: datetime) -> Non
     stand = Stand(session, 20, None, 3, 0)
     found = left_in(session, [ident(stand.sales[0])], now=now)[ident(stand.sales[0])]
     assert list(found.values()) == [Left(20, ""), Left(None, ""), Left(3, "plus que 3"), Left(0, "épuisé")]
+
+
+def test_what_is_loose_is_left_by_weight(session: Session, now: datetime) -> None:
+    stand = Stand(session)
+    carrots = make_loose_offer(session, stand.farm, stock=7)
+    priced = make_priced(session, stand.joined[0], carrots)
+    found = left_in(session, [ident(stand.sales[0])], now=now)[ident(stand.sales[0])]
+    assert found == {priced.id: Left(7, "plus que 700\u00a0g")}
 
 
 def test_a_count_and_a_settlement_are_seen(session: Session, now: datetime) -> None:
