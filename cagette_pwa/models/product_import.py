@@ -18,7 +18,7 @@ class ProductImport(SQLModel, table=True):
     producer_id: int = Field(foreign_key="producer.id", index=True)
     file_name: str = Field(max_length=120)
     lines: str = Field(sa_type=Text)
-    """JSON: a list of objects, column name to text, in the order of the file."""
+    """JSON: the columns, and the lines in the order of the file; once applied, how many there were of each fate."""
     read_by: int = Field(foreign_key="user_account.id")
     read_at: datetime = Field(sa_type=Moment)
     applied_by: int | None = Field(default=None, foreign_key="user_account.id")

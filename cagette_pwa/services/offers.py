@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain, count
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -87,9 +88,7 @@ def archive(session: Session, member: ProducerMember, offer_id: int, at_once: bo
     """
     price_lists.freeze_due(session, producer_id=member.producer_id, now=now)
     offer = offer_of(session, member.producer_id, offer_id)
-    if offer.archived_at is None:
-        offer.archived_at = now
-        session.add(Archival(offer_id=typed.row_id(offer.id), archived_by=member.user_id, archived_at=now))
+    put_away(session, member, [offer], now=now)
     if at_once is True:
         open_sales.take_out(session, [typed.row_id(offer.id)], now=now)
     session.flush()
@@ -105,6 +104,15 @@ def unarchive(session: Session, member: ProducerMember, offer_id: int, at_once: 
     of_offer = of_offer.where(Offer.id == typed.row_id(offer_id), Offer.producer_id == member.producer_id)
     _made(session.exec(locked(of_offer, of=Product)).first())
     bring_back(session, member, [offer_of(session, member.producer_id, offer_id)], at_once, now=now)
+
+
+def put_away(session: Session, member: ProducerMember, leaving: Sequence[Offer], *, now: datetime) -> None:
+    """Offers that the caller has locked leave all catalogs; open price lists are frozen already."""
+    for offer in leaving:
+        if offer.archived_at is None:
+            offer.archived_at = now
+            session.add(Archival(offer_id=typed.row_id(offer.id), archived_by=member.user_id, archived_at=now))
+    session.flush()
 
 
 def bring_back(
@@ -125,12 +133,24 @@ def bring_back(
 
 def propose_reference(session: Session, producer_id: int, name: str, draft: OfferDraft) -> str:
     """A reference that is free: `COU-500`, then `COU-500-2`; `CAR-VRAC`."""
-    size = draft.expected_grams if draft.variable_weight else draft.pack_size
-    wanted = f"{_three_letters(name)}-{'VRAC' if draft.bulk else size}"
+    wanted = _usual_reference(name, draft)
     query = select(Offer.reference).where(Offer.producer_id == producer_id, col(Offer.reference).startswith(wanted))
-    taken = set(session.exec(query))
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return next(free for free in (wanted, *numbered) if free not in taken)
+    return _free(wanted, set(session.exec(query)))
+
+
+def free_reference(name: str, draft: OfferDraft, taken: Collection[str]) -> str:
+    """`propose_reference`, where the references of the farm that are `taken` are known already."""
+    return _free(_usual_reference(name, draft), taken)
+
+
+def _usual_reference(name: str, draft: OfferDraft) -> str:
+    size = draft.expected_grams if draft.variable_weight else draft.pack_size
+    return f"{_three_letters(name)}-{'VRAC' if draft.bulk else size}"
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(free for free in chain((wanted,), numbered) if free not in taken)
 
 
 def _three_letters(name: str) -> str:

@@ -23,7 +23,7 @@ def create_product(
 ) -> int:
     """A new product of the farm, with its first offer when one is given; its id. Raises BadInput and Taken."""
     draft = draft.checked()
-    product = Product(producer_id=member.producer_id, created_at=now, **_fields(draft))
+    product = Product(producer_id=member.producer_id, created_at=now, **product_fields(draft))
     session.add(product)
     session.flush()
     product_id = typed.row_id(product.id)
@@ -39,7 +39,7 @@ def update_product(
     draft = draft.checked()
     price_lists.freeze_due(session, producer_id=member.producer_id, now=now)
     product = product_of(session, member.producer_id, product_id)
-    for name, value in _fields(draft).items():
+    for name, value in product_fields(draft).items():
         setattr(product, name, value)
     session.flush()
 
@@ -101,7 +101,8 @@ def _left_with_product(offer: Offer, member: ProducerMember, now: datetime) -> A
     return Archival(offer_id=typed.row_id(offer.id), archived_by=member.user_id, archived_at=now, with_product=True)
 
 
-def _fields(draft: ProductDraft) -> dict[str, Any]:
+def product_fields(draft: ProductDraft) -> dict[str, Any]:
+    """The columns of a product, as a checked draft fills them."""
     return {
         "name": draft.name,
         "description": draft.description,
