@@ -151,7 +151,7 @@ def _spreadsheet(content: bytes) -> Table:
         raise kinds.get(beyond.what, UnreadableTable) from beyond
     except ValueError as unreadable:
         raise UnreadableTable from unreadable
-    return Table(_filled(enumerate(found["rows"], start=found["first"])), found["name"] if found["others"] else "")
+    return Table(_filled(found["rows"]), found["name"] if found["others"] else "")
 
 
 def _text(content: bytes) -> Table:
@@ -175,9 +175,11 @@ def _decoded(content: bytes) -> str:
 
 
 def _width(text: str, delimiter: str) -> int:
-    """How many titles the first row has when cells are parted so."""
+    """How many cells of the first row have words in them when cells are parted so."""
     try:
-        return next((len(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) if any(row)), 0)
+        rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        widths = (sum(any(map(str.isalnum, cell)) for cell in row) for row in rows)
+        return next(filter(None, widths), 0)
     except csv.Error:
         return 0
 

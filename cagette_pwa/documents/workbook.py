@@ -35,7 +35,7 @@ class Beyond(Exception):
 
 
 def read_workbook(content: bytes, *, rows: int, columns: int) -> dict[str, Any]:
-    """The first sheet: its `name`, the `others`' names, the number of its `first` row, and its `rows` as texts.
+    """The first sheet: its `name`, the `others`' names, and those of its `rows` that hold something: number and texts.
 
     Raises Beyond when it has more than `rows` rows with something in them, or more than `columns` columns, and
     ValueError when it cannot be read.
@@ -64,10 +64,11 @@ def _read(content: bytes, rows: int, columns: int) -> dict[str, Any]:
     shown = [sheet.name for sheet in sheets if sheet.visible is SheetVisibleEnum.Visible] or [s.name for s in sheets]
     sheet = book.get_sheet_by_name(shown[0])
     _check(sheet.width <= columns, "columns")
-    texts = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
-    _check(sum(any(row) for row in texts) <= rows, "rows")
-    _check(sum(len(text) for row in texts for text in row) <= MOST_TEXT, "text")
-    return {"name": shown[0], "others": shown[1:], "first": (sheet.start or (0, 0))[0] + 1, "rows": texts}
+    numbered = enumerate(sheet.to_python(skip_empty_area=True), start=(sheet.start or (0, 0))[0] + 1)
+    texts = [(number, [_text(value) for value in row]) for number, row in numbered if any(value != "" for value in row)]
+    _check(len(texts) <= rows, "rows")
+    _check(sum(len(text) for _, row in texts for text in row) <= MOST_TEXT, "text")
+    return {"name": shown[0], "others": shown[1:], "rows": texts}
 
 
 def _check(is_within: bool, what: str) -> None:

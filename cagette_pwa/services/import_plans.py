@@ -97,7 +97,7 @@ class ImportPlan:
 
 
 def plan(sheet: Sheet, farm: Farm, *, leave_stock: bool = False) -> ImportPlan:
-    """What `sheet` would do to `farm`; `leave_stock` keeps the pieces of its offers, which have sold since the export."""
+    """What `sheet` would do to `farm`; `leave_stock` keeps the pieces of known offers: some were sold since."""
     entries = entries_of(sheet, farm)
     for entry in entries:
         if leave_stock and entry.offer is not None:

@@ -154,7 +154,8 @@ def _free(wanted: str, taken: Collection[str]) -> str:
 
 
 def _three_letters(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.upper().replace("Œ", "OE")).encode("ascii", "ignore").decode()
+    """Capitals, also of signs such as `ʳᵉ` that only become letters here."""
+    plain = unicodedata.normalize("NFKD", name.upper().replace("Œ", "OE")).encode("ascii", "ignore").decode().upper()
     return "".join(c for c in plain if c.isalnum())[:3] or "REF"
 
 
