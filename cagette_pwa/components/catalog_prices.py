@@ -2,27 +2,27 @@
 
 import reflex as rx
 
-from cagette_pwa.components import buttons, cards, chips, fields
+from cagette_pwa import routes
+from cagette_pwa.components import cards, chips, fields
 from cagette_pwa.components.banners import banner
 from cagette_pwa.components.empty import empty
-from cagette_pwa.components.pills import pill
-from cagette_pwa.components.sheets import sheet
+from cagette_pwa.components.links import text_link
+from cagette_pwa.components.price_fields import catalog_price, live_prices
 from cagette_pwa.components.sliders import slider
-from cagette_pwa.components.words import figure, heading, quiet
-from cagette_pwa.state.catalog_prices import BAR_CENTS, BAR_PERCENT, STEP_CENTS, CatalogPrices
-from cagette_pwa.state.catalog_words import ItemLine
+from cagette_pwa.components.words import heading, quiet
+from cagette_pwa.state.catalog_prices import BAR_CENTS, BAR_PERCENT, STEP_CENTS, CatalogPrices, PriceRow
 
 
 def prices_tab() -> rx.Component:
     """What applies to all, beside what each costs."""
-    return rx.el.div(
-        rx.el.div(_modulation(), _fees(), class_name="flex flex-col gap-3 lg:sticky lg:top-4"),
+    return live_prices(
+        rx.el.div(_fees(), _modulation(), class_name="flex flex-col gap-3 lg:sticky lg:top-4"),
         rx.cond(
             CatalogPrices.count > 0,
-            cards.lines(rx.foreach(CatalogPrices.rows, _row)),
+            _offers(),
             empty("euro", "Ajoutez des offres à ce catalogue : leurs prix s'afficheront ici."),
         ),
-        _price_sheet(),
+        turn=CatalogPrices.bar,
         class_name="grid gap-3 lg:grid-cols-2 items-start",
     )
 
@@ -38,7 +38,7 @@ def _modulation() -> rx.Component:
                 chips.segment("€", in_cents, on_click=CatalogPrices.use_cents(True)),
                 label="En pourcentage ou en euros",
             ),
-            class_name="flex items-center justify-between gap-3 mb-3",
+            class_name="flex items-center justify-between gap-3 mb-1",
         ),
         slider(
             CatalogPrices.level,
@@ -66,79 +66,56 @@ def _modulation() -> rx.Component:
 def _fees() -> rx.Component:
     return cards.card(
         fields.toggle(
-            "Frais de paiement en ligne",
+            CatalogPrices.online_label,
             "online",
-            hint=CatalogPrices.online_words,
+            hint=CatalogPrices.online_hint,
             checked=CatalogPrices.online,
             on_change=CatalogPrices.include_online,
         ),
         fields.toggle(
-            "Frais de plateforme",
+            CatalogPrices.platform_label,
             "platform",
-            hint=CatalogPrices.platform_words,
+            hint=CatalogPrices.platform_hint,
             checked=CatalogPrices.platform,
             on_change=CatalogPrices.include_platform,
         ),
-        quiet("Les ventes déjà ouvertes gardent leurs prix.", class_name="pt-2"),
-        class_name="py-2 divide-y divide-line",
-    )
-
-
-def _row(row: rx.vars.ObjectVar[ItemLine]) -> rx.Component:
-    words = rx.el.span(
-        rx.el.span(
-            rx.el.span(row.product, " ", row.label, class_name="font-display text-17 min-w-0"),
-            figure(row.price, 20),
-            class_name="flex items-baseline justify-between gap-3",
+        rx.el.div(
+            quiet(CatalogPrices.fees_words, class_name="flex-1 min-w-48"),
+            text_link("Voir les frais", routes.FEES),
+            class_name="flex flex-wrap items-center gap-x-3",
         ),
-        rx.el.span(
-            rx.cond(row.fixed, pill("prix fixé", "attention", class_name="mr-1"), rx.fragment()),
-            " ",
-            row.parts,
-            " · ",
-            rx.el.strong(row.kept, class_name="text-leaf-ink"),
-            class_name="block text-14 text-muted",
-        ),
-        class_name="flex-1 min-w-0 text-left flex flex-col gap-1",
+        class_name="py-1",
     )
-    change = buttons.icon_button(
-        "pencil",
-        f"Changer le prix de {row.product} {row.label}",
-        "quiet",
-        size=44,
-        on_click=CatalogPrices.ask(row.key),
-        class_name="-mr-2",
-    )
-    return rx.el.li(words, change, key=row.key.to_string(), class_name="flex items-center gap-2 py-3")
 
 
-def _price_sheet() -> rx.Component:
-    row = CatalogPrices.asked_row
-    kept = rx.el.p(
-        CatalogPrices.asked_kept, class_name="font-display text-20 text-leaf-ink min-h-6", aria_live="polite"
+def _offers() -> rx.Component:
+    """The heads stay in sight, so that nobody wonders which number is theirs."""
+    heads = rx.el.div(
+        rx.el.span("Offre"),
+        rx.el.span("Le client paie", class_name="text-right"),
+        rx.el.span("Vous gardez", class_name="text-right text-leaf-ink"),
+        aria_hidden="true",
+        class_name="sticky top-0 z-10 bg-card rounded-t-card border-b border-line px-4 py-2 text-13 font-bold "
+        "text-muted grid grid-cols-[minmax(0,1fr)_7rem_4.75rem] gap-x-3",
     )
-    follow = buttons.secondary("Suivre la modulation", icon_name="undo-2", on_click=CatalogPrices.follow)
-    form = rx.el.form(
-        fields.number_field(
-            rx.match(
-                row.measure,
-                ("kg", "Prix au kilo payé par le client"),
-                ("L", "Prix au litre payé par le client"),
-                "Prix payé par le client",
-            ),
-            "price",
-            unit="€",
-            decimal=True,
-            default_value=row.typed,
-            on_change=CatalogPrices.sketch.debounce(200),  # type: ignore[attr-defined]
-            auto_focus=True,
-            required=True,
-        ),
-        kept,
-        buttons.primary("Fixer ce prix", type="submit"),
-        rx.cond(row.fixed, follow, quiet("Un prix fixé ne suit plus la modulation.")),
-        on_submit=CatalogPrices.fix,
-        key=CatalogPrices.asked.to_string(),  # type: ignore[attr-defined]
-        class_name="flex flex-col gap-3",
+    return rx.el.section(
+        heads,
+        rx.el.ul(rx.foreach(CatalogPrices.rows, _row), class_name="px-4 divide-y divide-line list-none"),
+        quiet("Les ventes déjà ouvertes gardent leurs prix.", class_name="px-4 py-3 border-t border-line"),
+        aria_label="Prix des offres",
+        class_name="bg-card border border-line rounded-card",
     )
-    return sheet(CatalogPrices.asked > 0, f"{row.product} {row.label}", form, on_close=CatalogPrices.close)
+
+
+def _row(row: rx.vars.ObjectVar[PriceRow]) -> rx.Component:
+    price = catalog_price(
+        row.name,
+        row.label,
+        base=row.base,
+        own=row.own,
+        rule=CatalogPrices.rule,
+        turn=CatalogPrices.turn,
+        measure=row.measure,
+        on_price=CatalogPrices.fix(row.key),
+    )
+    return rx.el.li(price, key=row.key.to_string(), class_name="py-3")

@@ -21,6 +21,7 @@ NAMES: Final = (
     "dashboard",
     "distribution",
     "farm",
+    "fees",
     "forgotten",
     "gallery",
     "home",

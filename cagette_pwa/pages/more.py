@@ -46,6 +46,7 @@ def _of_the_farm() -> rx.Component:
         _place("store", "Marchés", "Trouver un marché près de chez vous", routes.MARKETS),
         _place("message-circle", "Messages", "Vos échanges avec les marchés", routes.CONVERSATIONS),
         _place("landmark", "Virements", "Ce qui vous sera versé, et quand", routes.PAYOUTS),
+        _place("euro", "Frais", "Ceux de la plateforme, aujourd'hui et à venir", routes.FEES),
         _place("house", "Ma ferme", "Présentation et collègues", routes.FARM),
     )
 

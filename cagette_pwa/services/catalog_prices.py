@@ -3,21 +3,59 @@
 Every change first freezes the price lists of sales that are open, so that it reaches the next ones only.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from cagette_pwa import clock, money
 from cagette_pwa.errors import BadInput, NotFound
 from cagette_pwa.models.catalog import MODULATION_LIMIT, Catalog, CatalogItem
+from cagette_pwa.models.price import FeeKind
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import price_lists, prices, typed
+from cagette_pwa.services import fees, price_lists, prices, product_drafts, typed
 from cagette_pwa.services.catalogs import catalog_of
-from cagette_pwa.services.product_drafts import HIGHEST_CENTS
+from cagette_pwa.services.fees import Fee
+from cagette_pwa.services.price_changes import PriceMoved
+from cagette_pwa.services.prices import BasePrice
 
 MODULATION_CENTS_LIMIT: Final = 10_000
+
+
+@dataclass(frozen=True)
+class PriceSheet:
+    """A catalog's price rule, the platform's fees today, and the prices that the rule applies to."""
+
+    id: int
+    modulation: Decimal
+    modulation_cents: int
+    include_online_fee: bool
+    include_platform_fee: bool
+    fees: dict[FeeKind, Fee]
+    offers: tuple[BasePrice, ...]
+
+
+def sheet(session: Session, member: ProducerMember, catalog_id: int, *, now: datetime) -> PriceSheet:
+    """One catalog of the farm, in three queries; raises NotFound."""
+    query = select(Catalog).where(
+        Catalog.id == typed.row_id(catalog_id),
+        Catalog.producer_id == member.producer_id,
+        col(Catalog.removed_at).is_(None),
+    )
+    found = session.exec(query).first()
+    if found is None:
+        raise NotFound
+    return PriceSheet(
+        id=catalog_id,
+        modulation=found.modulation,
+        modulation_cents=found.modulation_cents,
+        include_online_fee=found.include_online_fee,
+        include_platform_fee=found.include_platform_fee,
+        fees=fees.schedule(session, clock.paris(now).date()),
+        offers=tuple(prices.base_prices(session, catalog_id)),
+    )
 
 
 def set_modulation(
@@ -57,18 +95,24 @@ def fix_price(
     offer_id: int,
     cents: int | None,
     *,
+    seen: int | None = None,
     now: datetime,
 ) -> None:
-    """Give one offer a price of its own in this catalog, what the customer pays; None goes back to the rule."""
-    if cents is not None and (type(cents) is not int or not 1 <= cents <= HIGHEST_CENTS):
-        raise BadInput(field="Prix", help=f"indiquez de {money.euros(1)} à {money.euros(HIGHEST_CENTS)}.")
+    """Give one offer a price of its own in this catalog, what the customer pays; None goes back to the rule.
+
+    `seen` is the own price from which it was meant, 0 for none: when it is no longer so, raises PriceMoved.
+    """
+    if cents is not None:
+        product_drafts.checked_price(cents)
     catalog = _opened(session, member, catalog_id, now)
     query = select(CatalogItem).where(
         CatalogItem.catalog_id == catalog.id, CatalogItem.offer_id == typed.row_id(offer_id)
     )
-    item = session.exec(query).first()
+    item = session.exec(query.execution_options(populate_existing=True)).first()
     if item is None:
         raise NotFound
+    if seen is not None and item.price_cents not in (seen or None, cents):
+        raise _moved(session, catalog, offer_id)
     item.price_cents = cents
     _settle(session, catalog, now)
 
@@ -81,6 +125,11 @@ def _opened(session: Session, member: ProducerMember, catalog_id: int, now: date
 def _settle(session: Session, catalog: Catalog, now: datetime) -> None:
     session.flush()
     prices.refuse_free(session, catalog, clock.paris(now).date())
+
+
+def _moved(session: Session, catalog: Catalog, offer_id: int) -> PriceMoved:
+    (found,) = prices.base_prices(session, typed.row_id(catalog.id), offer_id)
+    return PriceMoved(offer=found.name, price=money.euros(found.own_cents) if found.own_cents else "le prix calculé")
 
 
 def _percent(value: Any) -> Decimal:

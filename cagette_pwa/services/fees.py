@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from cagette_pwa import clock, money
 from cagette_pwa.errors import BadInput, NotFound
 from cagette_pwa.models.price import FeeKind, FeeRate
+from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import price_lists
 from cagette_pwa.services.prices import DEFAULT_RATES
 
@@ -44,6 +45,11 @@ def schedule(session: Session, on: date) -> dict[FeeKind, Fee]:
     """Each fee on a day, with what it becomes, in one query."""
     rows = session.exec(select(FeeRate).order_by(col(FeeRate.starts_on))).all()
     return {kind: _fee(kind, [row for row in rows if row.kind is kind], on) for kind in FeeKind}
+
+
+def today(session: Session, member: ProducerMember, *, now: datetime) -> dict[FeeKind, Fee]:
+    """The fees that a farm's sales bear today, and what they become."""
+    return schedule(session, clock.paris(now).date())
 
 
 def set_rate(session: Session, kind: FeeKind, rate: Decimal, starts_on: date, *, now: datetime) -> None:

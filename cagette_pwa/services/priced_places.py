@@ -79,7 +79,7 @@ def refuse_free(session: Session, changed: Collection[Priced], rates: Rates) -> 
     """Nothing is sold for nothing; what is archived is not sold. Raises WouldBeFree."""
     for one in changed:
         for place in one.places if one.offer.archived_at is None else ():
-            if one.paid(place, rates) < 1:
+            if one.offer.portion.cents(one.paid(place, rates), 1) < 1:
                 raise prices.WouldBeFree(name=name_of(session, one.offer), catalog=place.catalog.name)
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
 from cagette_pwa.errors import CagetteError
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.photo import Photo
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.price import FeeKind, FeeRate, PriceBreakdown, PriceRule
 from cagette_pwa.models.product import Offer, Product
 
@@ -37,6 +38,23 @@ class PricedItem:
     def name(self) -> str:
         """`Courgettes 500 g`."""
         return f"{self.product.name} {self.offer.label}".strip()
+
+
+@dataclass(frozen=True)
+class BasePrice:
+    """What an offer's price in a catalog is made from; `own_cents` replaces what the rule gives."""
+
+    offer_id: int
+    product: str
+    label: str
+    portion: Portion
+    base_cents: int
+    own_cents: int | None
+
+    @property
+    def name(self) -> str:
+        """`Courgettes 500 g`."""
+        return f"{self.product} {self.label}".strip()
 
 
 def rates(session: Session, on: date) -> dict[FeeKind, Decimal]:
@@ -78,8 +96,42 @@ def priced_items(session: Session, catalog: Catalog, on: date) -> list[PricedIte
     ]
 
 
+def base_prices(session: Session, catalog_id: int, offer_id: int | None = None) -> list[BasePrice]:
+    """What a catalog's prices are made from, in its own order, in one query; archived offers are left out."""
+    wanted = col(Offer.archived_at).is_(None) if offer_id is None else col(Offer.id) == offer_id
+    query = _BASE_PRICES.where(CatalogItem.catalog_id == catalog_id, wanted)
+    return [
+        BasePrice(ident, product, label, Portion(*sold[:4], *(grams or 0 for grams in sold[4:])), base, own)
+        for ident, product, label, base, own, *sold in session.execute(query)
+    ]
+
+
 def refuse_free(session: Session, catalog: Catalog, on: date) -> None:
     """Nothing is sold for nothing by a rule; raises WouldBeFree."""
-    for priced in priced_items(session, catalog, on):
-        if priced.offer.portion.cents(priced.breakdown.paid_cents, 1) < 1:
-            raise WouldBeFree(name=priced.name, catalog=catalog.name)
+    rule = rule_of(session, catalog, on)
+    for found in base_prices(session, catalog.id or 0):
+        paid = rule.apply(found.base_cents, found.own_cents).paid_cents
+        if found.portion.cents(paid, 1) < 1:
+            raise WouldBeFree(name=found.name, catalog=catalog.name)
+
+
+_BASE_COLUMNS: Final[tuple[Any, ...]] = (
+    Offer.id,
+    Product.name,
+    Offer.label,
+    Offer.price_cents,
+    CatalogItem.price_cents,
+    Offer.unit,
+    Offer.pack_size,
+    Offer.bulk,
+    Offer.variable_weight,
+    Offer.expected_grams,
+    Offer.max_grams,
+)
+_BASE_PRICES: Final[Any] = (
+    select(*_BASE_COLUMNS)
+    .select_from(CatalogItem)
+    .join(Offer, col(CatalogItem.offer_id) == Offer.id)
+    .join(Product, col(Offer.product_id) == Product.id)
+    .order_by(col(CatalogItem.position), col(CatalogItem.id))
+)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog, CatalogItem, CatalogLink
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.state.catalog import CatalogSheet
-from cagette_pwa.state.catalog_prices import CatalogPrices
 from cagette_pwa.state.catalogs import Catalogs
 from cagette_pwa.state.public_catalog import PublicCatalog
 from tests.support.town import (
@@ -55,11 +53,6 @@ class Town:
     def sheet(self, token: str | None = None) -> CatalogSheet:
         page = visit(CatalogSheet, "/catalogues", token=token or self.token, parts={"catalog": str(self.key)})
         asyncio.run(_all(page.load()))
-        return page
-
-    def prices(self, token: str | None = None) -> CatalogPrices:
-        page = visit(CatalogPrices, "/catalogues", token=token or self.token, parts={"catalog": str(self.key)})
-        asyncio.run(page.load())
         return page
 
     def kept(self) -> tuple[Any, ...]:
@@ -148,61 +141,13 @@ def test_the_farm_leaves_a_market_after_being_asked(town: Town) -> None:
         asyncio.run(page.unlink())
 
 
-# Prices
-
-
-def test_the_bar_speaks_percent_or_euros_and_says_when_the_other_holds(town: Town) -> None:
-    page = town.prices()
-
-    asyncio.run(page.slide(5))
-    asyncio.run(page.include_online(True))
-    assert (page.shown, page.at, page.rows[0].price, page.rows[0].kept) == (
-        "+5\u00a0%",
-        55,
-        "1,96\u00a0€",
-        "vous gardez 1,89\u00a0€",
-    )
-    assert page.rows[0].parts == "1,80 base + 0,09 modulation + 0,07 frais"
-    asyncio.run(page.use_cents(True))
-    assert (page.shown, page.level) == ("0,00\u00a0€", 0)
-    assert "+5\u00a0%" in page.other_unit
-    asyncio.run(page.nudge(False))
-    assert (page.shown, page.other_unit, town.kept()[0][0][1:3]) == ("−0,10\u00a0€", "", (Decimal(0), -10))
-
-
-def test_a_modulation_that_is_refused_puts_the_bar_back(town: Town) -> None:
-    page = town.prices()
-    asyncio.run(page.use_cents(True))
-    drawn = page.bar
-
-    said = asyncio.run(page.slide(-200))
-
-    assert "coûterait 0,00" in str(said)
-    assert (page.bar, page.level) == (drawn + 1, 0)
-
-
-def test_a_price_is_fixed_and_follows_again(town: Town) -> None:
-    page = town.prices()
-    asyncio.run(page.include_online(True))
-
-    page.ask(town.first)
-    page.sketch("2,50")
-    assert page.asked_kept == "vous gardez 2,41\u00a0€"
-    asyncio.run(page.fix({"price": "2,50"}))
-    assert (page.rows[0].price, page.rows[0].fixed, page.asked) == ("2,50\u00a0€", True, 0)
-    page.ask(town.first)
-    asyncio.run(page.follow())
-
-    assert page.rows[0].fixed is False
-
-
 # Who may, and with what
 
 
 def test_another_farm_sees_and_changes_nothing(town: Town) -> None:
     before = town.kept()
-    page, prices = town.sheet(town.stranger), town.prices(town.stranger)
-    assert (page.missing != "", page.items, prices.rows) == (True, [], [])
+    page = town.sheet(town.stranger)
+    assert (page.missing != "", page.items) == (True, [])
     page.sheet = "menu"
 
     for event in (
@@ -214,20 +159,15 @@ def test_another_farm_sees_and_changes_nothing(town: Town) -> None:
         page.delete(),
         page.remove(True),
         page.unlink(),
-        prices.include_online(True),
-        prices.follow(),
-        prices.fix({"price": "1"}),
     ):
         with pytest.raises(CagetteError):
             asyncio.run(event)
-    asyncio.run(prices.slide(9))
 
     assert town.kept() == before
 
 
 def test_a_stranger_is_refused(town: Town) -> None:
     page = visit(CatalogSheet, "/catalogues/1", parts={"catalog": str(town.key)})
-    prices = visit(CatalogPrices, "/catalogues/1", parts={"catalog": str(town.key)})
     listed = visit(Catalogs, "/catalogues")
     listed.add()
 
@@ -237,8 +177,6 @@ def test_a_stranger_is_refused(town: Town) -> None:
         _all(page.load()),
         page.rename({"name": "À moi"}),
         page.delete(),
-        prices.load(),
-        prices.include_online(True),
     ):
         with pytest.raises(NotSignedIn):
             asyncio.run(event)
@@ -247,29 +185,22 @@ def test_a_stranger_is_refused(town: Town) -> None:
 @pytest.mark.parametrize("value", NONSENSE, ids=str)
 def test_arguments_that_no_page_would_send_change_nothing(town: Town, value: Any) -> None:
     before = town.kept()
-    page, prices = town.sheet(), town.prices()
+    page = town.sheet()
 
     page.show(value)
     page.open(value)
     page.arrange(value)
     page.ask(value)
     page.leave(value)
-    prices.ask(value)
-    prices.sketch(value)
     asyncio.run(page.add(value))
-    asyncio.run(prices.use_cents(value))
     for event in (
         page.move(value, 1),
         page.remove(value),
         page.unlink(),
         page.rename({"name": value if not isinstance(value, str) else "x" * 81}),
-        prices.fix({"price": value if value != "1" else "x"}),
-        prices.follow(),
     ):
         with pytest.raises(CagetteError):
             asyncio.run(event)
-    if value != 0:
-        asyncio.run(prices.slide(10**6 if value == -1 else value))
 
     assert town.kept() == before
 

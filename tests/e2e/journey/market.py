@@ -50,7 +50,7 @@ def write_to_contact(page: Page) -> None:
 
 
 def adapt_prices(page: Page) -> None:
-    """Chapter 2, step 1: +5 % on everything, the fee of online payment included, « vous gardez » to the cent."""
+    """Chapter 2, step 1: +5 % on everything, the fee of online payment included, what is kept to the cent."""
     more(page, "Catalogues")
     titled(page, "Catalogues")
     page.get_by_role("link", name="Prix").click()
@@ -58,13 +58,14 @@ def adapt_prices(page: Page) -> None:
     for level in range(1, 6):
         page.get_by_role("button", name="Augmenter").click()
         expect(page.locator("output").get_by_text(f"+{level} %")).to_be_visible()
-    turn_on(page.get_by_role("switch", name="Frais de paiement en ligne"))
-    expect(page.get_by_text("3,6 % TTC, inclus dans vos prix")).to_be_visible()
+    turn_on(page.get_by_role("switch", name="Inclure les frais de paiement en ligne (3,6 % TTC)"))
+    expect(page.get_by_text("Pour 10,00 € gardés, le client paie 10,37 €.")).to_be_visible()
     courgettes = page.get_by_role("listitem").filter(has_text=COURGETTES)
-    expect(courgettes).to_contain_text("1,96 €")
-    expect(courgettes).to_contain_text("1,80 base + 0,09 modulation + 0,07 frais")
-    expect(courgettes).to_contain_text("vous gardez 1,89 €")
-    expect(page.get_by_role("listitem").filter(has_text=CHICKEN)).to_contain_text("10,35 €/kg")
+    expect(courgettes.get_by_label("Prix payé par le client")).to_have_value("1,96")
+    for part in ("1,80 base", "+ 0,09 modulation", "+ 0,07 paiement en ligne", "Vous gardez 1,89 €"):
+        expect(courgettes).to_contain_text(part)
+    chicken = page.get_by_role("listitem").filter(has_text=CHICKEN)
+    expect(chicken.get_by_label("Prix payé par le client")).to_have_value("10,35")
 
 
 def copy_catalog_link(page: Page) -> str:

@@ -1,0 +1,104 @@
+"""Prices reckoned in the browser are those of the server, to the cent."""
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cagette_pwa.components.price_fields import RECKONING
+from cagette_pwa.errors import BadAmount
+from cagette_pwa.models.price import PriceRule
+from cagette_pwa.money import euros, parse_euros
+
+
+def run(folder: Path, program: str) -> Any:
+    """What `program` prints as JSON, beside the browser's own functions."""
+    (folder / "main.mjs").write_text(RECKONING + program)
+    node = Path(sys.executable).parent / "node"
+    command = [str(node) if node.exists() else str(shutil.which("node")), str(folder / "main.mjs")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    return json.loads(done.stdout)
+
+
+def _cases() -> list[tuple[int, int, dict[str, int]]]:
+    """Base, own price or 0, rule in hundredths of a percent: edges, then chance."""
+    chance = random.Random(24)  # noqa: S311
+    edges = [
+        (base, 0, {"percent": percent, "cents": 0, "online": online, "platform": platform})
+        for base in (1, 2, 5, 50, 99, 100, 150, 1000, 999_999, 1_000_000)
+        for percent in (-5000, -4999, -250, -50, 0, 1, 50, 250, 5000)
+        for online in (0, 1, 360, 2000)
+        for platform in (0, 240, 2000)
+    ]
+    drawn = [
+        (
+            chance.randint(1, 1_000_000) if chance.random() < 0.5 else chance.randint(1, 3000),
+            chance.choice((0, 0, chance.randint(1, 5000))),
+            {
+                "percent": percent,
+                "cents": 0 if percent else chance.randint(-10_000, 10_000),
+                "online": chance.randint(0, 2000),
+                "platform": chance.randint(0, 2000),
+            },
+        )
+        for percent in (chance.choice((0, chance.randint(-5000, 5000))) for _ in range(20_000))
+    ]
+    return edges + drawn
+
+
+def _server(base: int, own: int, rule: dict[str, int]) -> list[int]:
+    percents = {name: Decimal(rule[name]) / 100 for name in ("percent", "online", "platform")}
+    made = PriceRule(percents["percent"], rule["cents"], percents["online"], percents["platform"])
+    found = made.apply(base, own or None)
+    fees = [found.online_fee_cents, found.platform_fee_cents]
+    return [found.base_cents, found.modulation_cents, *fees, found.paid_cents, found.kept_cents]
+
+
+def test_parts_are_those_of_the_server(tmp_path: Path) -> None:
+    cases = _cases()
+
+    found = run(
+        tmp_path,
+        f"console.log(JSON.stringify({json.dumps(cases)}.map((one) => Object.values(priceParts(...one)))));",
+    )
+
+    assert found == [_server(*case) for case in cases]
+
+
+def test_amounts_are_written_as_the_server_writes_them(tmp_path: Path) -> None:
+    amounts = [0, 1, 99, 100, 180, 99_999, 100_000, 1_000_000, 123_456_789]
+
+    found = run(tmp_path, f"console.log(JSON.stringify({amounts}.map((cents) => euroText(cents, ''))));")
+
+    assert found == [euros(cents) for cents in amounts]
+
+
+@pytest.mark.parametrize("text", ["12", "12,5", "12.50 €", " 1 234,56", "0,01", "12,", "1,234", "abc", "", "-1", "1e3"])
+def test_a_price_is_read_as_the_server_reads_it(tmp_path: Path, text: str) -> None:
+    try:
+        expected = parse_euros(text)
+    except BadAmount:
+        expected = 0
+
+    assert run(tmp_path, f"console.log(JSON.stringify(parsePrice({json.dumps(text)})));") == expected
+
+
+def test_parts_are_said_with_their_names_and_nothing_is_said_of_nothing(tmp_path: Path) -> None:
+    program = """
+    const rule = {percent: -500, cents: 0, online: 360, platform: 240};
+    const none = {percent: 0, cents: 0, online: 0, platform: 0};
+    console.log(JSON.stringify([
+      partWords(priceParts(1000, 0, rule), false), partWords(priceParts(180, 0, none), false),
+      partWords(priceParts(180, 200, none), true),
+    ]));"""
+    assert run(tmp_path, program) == [
+        ["10,00 base", "−\u00a00,49 modulation", "+\u00a00,36 paiement en ligne", "+\u00a00,24 plateforme"],
+        ["1,80 base"],
+        ["1,80 base", "+\u00a00,20 d'écart"],
+    ]
