@@ -32,7 +32,7 @@ def amount_box(
         "rounded-control border border-edge bg-card text-ink text-center font-display tabular-nums "
         "focus:border-leaf min-w-0 "
     )
-    room = "h-14 w-36 text-28" if tall else "h-11 w-18 text-17"
+    room = "h-14 w-36 text-28" if tall else "h-11 w-20 text-17"
     return AmountBox.create(
         value=value, size=size, measure=measure, most=most, label=what, on_amount=on_amount, class_name=own + room
     )

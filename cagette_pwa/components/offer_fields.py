@@ -12,8 +12,8 @@ from cagette_pwa.state.product import ProductSheet
 
 _WAYS: Final = (
     (PACK, "package", "À la pièce ou en paquet", "500 g, la botte, les 6 œufs…"),
-    (LOOSE, "wheat", "En vrac", "Le client choisit son poids ou son volume."),
-    (WEIGHED, "scale", "Pesé (poids variable)", "Vendu à la pièce, payé au poids : poulet, rôti…"),
+    (LOOSE, "wheat", "En vrac", "Carottes, lentilles, lait : par 100 g…"),
+    (WEIGHED, "scale", "Pesé (poids variable)", "Poulet, rôti : payé au poids exact."),
 )
 
 
@@ -119,8 +119,8 @@ def _loose() -> rx.Component:
 def _weighed() -> rx.Component:
     usual, most = ProductSheet.fields.expected, ProductSheet.fields.most
     return rx.el.div(
-        _number("Poids moyen", "expected", usual, "kg", on_change=ProductSheet.type_expected),
-        _number("Au plus", "most", most, "kg", on_change=ProductSheet.type_most),
+        _number("Moyen (kg)", "expected", usual, on_change=ProductSheet.type_expected),
+        _number("Au plus (kg)", "most", most, on_change=ProductSheet.type_most),
         key=WEIGHED,
         class_name="contents",
     )

@@ -177,7 +177,11 @@ def _by_product() -> rx.Component:
 
 def _product(row: Any) -> rx.Component:
     return cards.line(
-        figure(row.quantity, 28, class_name="min-w-12"),
+        rx.cond(
+            row.loose,
+            figure(row.quantity, 20, class_name="min-w-12 whitespace-nowrap"),
+            figure(row.quantity, 28, class_name="min-w-12"),
+        ),
         rx.el.div(
             rx.el.span(row.name, class_name="font-display text-17"),
             quiet(row.orders + rx.cond(row.to_weigh, " · " + row.to_weigh, "")),

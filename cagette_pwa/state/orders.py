@@ -83,6 +83,7 @@ class ProductRow:
     key: str
     name: str
     quantity: str
+    loose: bool
     weight: str
     orders: str
     amount: str
@@ -279,6 +280,7 @@ def _product_row(product: ProductRecap) -> ProductRow:
         key=f"{sold.offer_id}-{sold.price_cents}-{portion.unit}-{portion.pack_size}-{portion.bulk}",
         name=sold.name,
         quantity=portion.count_words(product.quantity),
+        loose=portion.bulk,
         weight=f"{about}{product.total_words}" if product.total_words else "",
         orders=orders,
         amount=euros(product.amount_cents),
