@@ -107,6 +107,7 @@ def _row(row: Any) -> rx.Component:
                 rx.el.span(" · ", rx.el.span(row.ordered, class_name="whitespace-nowrap"), class_name="lg:hidden"),
                 class_name="text-14 text-muted break-words",
             ),
+            rx.cond(row.total != "", rx.el.p(row.total, class_name="text-14 font-bold tabular-nums"), rx.fragment()),
             class_name="min-w-0 col-span-2 lg:col-span-1",
         ),
         rx.el.div(
@@ -192,6 +193,7 @@ def _threshold() -> rx.Component:
                 "M'alerter en dessous de",
                 "seuil",
                 default_value=Stocks.offer.low_stock,
+                hint=Stocks.offer.low_total,
                 required=True,
             ),
             class_name="flex-1",

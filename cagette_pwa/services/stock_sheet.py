@@ -13,6 +13,7 @@ from cagette_pwa.models.basket import Basket, BasketLine
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.models.stock import MovementKind, StockMovement
@@ -24,11 +25,12 @@ HISTORY_PAGE = 30
 
 @dataclass(frozen=True)
 class StockRow:
-    """An offer's stock, in pieces."""
+    """An offer's stock, in pieces, or in steps of what is loose."""
 
     offer_id: int
     product: str
     label: str
+    portion: Portion
     reference: str
     category: str
     limited: bool
@@ -157,6 +159,7 @@ def _row(offer: Offer, product: Product, known: int, ordered: dict[int, int], se
         offer_id=offer_id,
         product=product.name,
         label=offer.label,
+        portion=offer.portion,
         reference=offer.reference,
         category=product.category,
         limited=offer.stock_limited,

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from cagette_pwa.clock import moment_words
 from cagette_pwa.errors import CagetteError
 from cagette_pwa.french import spaced
+from cagette_pwa.models.portion import KILO, Portion
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.stock import MovementKind
 from cagette_pwa.services import stock, stock_sheet
@@ -42,13 +43,16 @@ class Row:
     label: str = ""
     limited: bool = False
     on_hand: int = 0
+    total: str = ""
+    """What the real stock weighs or holds in all: `300 × 100 g = 30 kg`."""
     ordered: str = ""
-    committed: int = 0
+    committed: str = ""
     available: str = ""
     warning: str = ""
     tone: str = "neutral"
     on_hand_text: str = "0"
     low_stock: str = "0"
+    low_total: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class Stocks(rx.State):
     offer: Row = Row()
     lines: list[Line] = []
     older: int = 0
+    _portion: Portion = Portion()
 
     @rx.event
     async def load(self) -> None:
@@ -140,7 +145,7 @@ class Stocks(rx.State):
         pieces = forms.whole(form, "stock", "Stock réel")
         await self._change(stock.set_on_hand, self.offer.key, pieces, reason=forms.words(form, "motif"))
         self.opened = False
-        return Toasts.say(f"{self.offer.name} : stock réel {pieces}.")
+        return Toasts.say(f"{self.offer.name} : stock réel {self._said(pieces)}.")
 
     @rx.event
     async def warn_below(self, form: dict[str, Any]) -> EventSpec:
@@ -148,7 +153,7 @@ class Stocks(rx.State):
         pieces = forms.whole(form, "seuil", "Seuil d'alerte")
         await self._change(stock.set_low_stock, self.offer.key, pieces)
         self.opened = False
-        return Toasts.say(f"{self.offer.name} : alerte en dessous de {pieces}.")
+        return Toasts.say(f"{self.offer.name} : alerte en dessous de {self._said(pieces)}.")
 
     async def _change(self, command: Any, *args: Any, **kwargs: Any) -> None:
         self._show(await producer_writes(self, _then_rows, command, args, kwargs, self._filters()))
@@ -163,9 +168,13 @@ class Stocks(rx.State):
         ]
 
     def _tell(self, found: History, before: list[Line]) -> None:
+        self._portion = found.row.portion
         self.offer = _row(found.row)
-        self.lines = [*before, *(_line(change) for change in found.changes)]
+        self.lines = [*before, *(_line(change, self._portion) for change in found.changes)]
         self.older = found.older or 0
+
+    def _said(self, pieces: int) -> str:
+        return self._portion.count_words(pieces)
 
 
 def _then_rows(
@@ -184,7 +193,8 @@ def _then_rows(
 
 def _row(found: StockRow) -> Row:
     warning, tone = _warning(found)
-    left = "" if found.available is None else str(found.available)
+    portion = found.portion
+    left = "" if found.available is None else portion.count_words(found.available)
     return Row(
         key=found.offer_id,
         name=f"{found.product} {found.label}".strip(),
@@ -192,34 +202,37 @@ def _row(found: StockRow) -> Row:
         label=found.label,
         limited=found.limited,
         on_hand=found.on_hand,
-        ordered=_counted(found.committed, "commandé"),
-        committed=found.committed,
+        total=portion.sum_words(found.on_hand) if found.limited and found.on_hand else "",
+        ordered=_ordered(found),
+        committed=portion.count_words(found.committed),
         available=left,
         warning=warning,
         tone=tone,
         on_hand_text=str(found.on_hand),
         low_stock=str(found.low_stock),
+        low_total=portion.sum_words(found.low_stock) if portion.bulk else "",
     )
 
 
 def _warning(found: StockRow) -> tuple[str, str]:
     if found.missing:
-        return f"manque {found.missing}", "problem"
+        return f"manque {found.portion.count_words(found.missing)}", "problem"
     if found.available == 0:
         return "épuisé", "problem"
     return ("stock bas", "attention") if found.is_low else ("", "neutral")
 
 
-def _line(change: Change) -> Line:
+def _line(change: Change, portion: Portion) -> Line:
+    before, after = portion.count_words(change.before), portion.count_words(change.after)
     at = moment_words(change.at)
     if change.kind == MovementKind.COUNT:
         why = change.reason or "Comptage"
     else:
         why = spaced(f"{_KINDS[change.kind]} : {change.market}, commande n° {change.order_number}")
-    return Line(
-        change.movement_id, f"{change.before} → {change.after}", why, f"{change.who} · {at}" if change.who else at
-    )
+    return Line(change.movement_id, f"{before} → {after}", why, f"{change.who} · {at}" if change.who else at)
 
 
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}s" if number > 1 else f"{number} {word}"
+def _ordered(found: StockRow) -> str:
+    portion, pieces = found.portion, found.committed
+    several = pieces * portion.size >= 2 * KILO if portion.bulk else pieces > 1
+    return f"{portion.count_words(pieces)} commandé{'s' if several else ''}"

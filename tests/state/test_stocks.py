@@ -1,6 +1,7 @@
 """The page of stocks: what it writes, and that nothing sent to it by a stranger or by mistake changes anything."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.support.town import (
     make_catalog,
     make_distribution,
     make_farm,
+    make_loose_offer,
     make_market,
     make_offer,
     make_participation,
@@ -31,10 +33,12 @@ from tests.support.visits import visit
 NONSENSE: tuple[Any, ...] = (None, -1, 0, 10**30, 1.5, True, "1", "x" * 10_000, "\x00", [1], {"a": 1})
 
 
-def stall(session: Session, *, stock: int | None = 20, ordered: int = 0) -> tuple[int, str]:
+def stall(
+    session: Session, *, stock: int | None = 20, ordered: int = 0, made: Callable[..., Offer] = make_offer
+) -> tuple[int, str]:
     """An offer in a catalog, and the cookie of its farm."""
     farm = make_farm(session)
-    offer = make_offer(session, farm, stock=stock)
+    offer = made(session, farm, stock=stock)
     catalog = make_catalog(session, farm, [offer])
     if ordered:
         distribution = make_distribution(session, make_market(session))
@@ -60,6 +64,27 @@ def test_a_row_says_what_is_ordered_what_is_left_and_what_to_worry_about(databas
     row = opened(token).aisles[0].rows[0]
     assert (row.product, row.label, row.ordered, row.available) == ("Courgettes", "500 g", "4 commandés", "8")
     assert (row.warning, row.tone) == ("stock bas", "attention")
+
+
+def test_the_total_weight_stands_beside_the_count(database: str) -> None:
+    with databases.write() as session:
+        _, token = stall(session, stock=12)
+    assert opened(token).aisles[0].rows[0].total == "12 × 500\u00a0g = 6\u00a0kg"
+
+
+def test_what_is_loose_is_said_in_kilograms_beside_its_steps(database: str) -> None:
+    with databases.write() as session:
+        offer_id, token = stall(session, stock=300, ordered=25, made=make_loose_offer)
+    page = opened(token)
+    row = page.aisles[0].rows[0]
+    assert (row.on_hand, row.total) == (300, "300 × 100\u00a0g = 30\u00a0kg")
+    assert (row.ordered, row.committed, row.available) == ("2,5\u00a0kg commandés", "2,5\u00a0kg", "27,5\u00a0kg")
+
+    asyncio.run(page.open(offer_id))
+    asyncio.run(page.correct({"stock": "5", "motif": "casse"}))
+    asyncio.run(page.open(offer_id))
+    assert page.lines[0].what == "30\u00a0kg → 500\u00a0g"
+    assert page.aisles[0].rows[0].warning == "manque 2\u00a0kg"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from cagette_pwa import routes
-from tests.e2e.journey.people import Person, more, sheet, titled, turn_on
+from tests.e2e.journey.people import Person, more, sheet, titled
 
 FARM = "La Ferme des Tilleuls"
 CATALOG = "Marchés"
