@@ -104,16 +104,12 @@ def select_field(
     label: Text, name: str, *options: Child, hint: Text | None = None, error: Text | None = None, **props: Any
 ) -> rx.Component:
     """A choice in a list. `options` are `option(value, text)`, or one `rx.foreach` of them."""
-    control = rx.el.select(
-        *options,
-        id=name,
-        name=name,
-        class_name=merged(f"{_CONTROL} appearance-none pr-11 truncate", props),
-        **_described(name, hint, error),
-        **props,
-    )
-    arrow = icon("chevron-down", 20, class_name="absolute right-3.5 top-3.5 text-muted pointer-events-none")
-    return field(rx.el.div(control, arrow, class_name="relative"), label, name, hint, error)
+    return field(_list(name, *options, **_described(name, hint, error), **props), label, name, hint, error)
+
+
+def bare_select(label: Text, name: str, *options: Child, **props: Any) -> rx.Component:
+    """A choice in a list whose first option says what it chooses ("Tous les marchés"); `label` is spoken only."""
+    return _list(name, *options, aria_label=label, **props)
 
 
 def option(value: Text, text: Text) -> rx.Component:
@@ -170,6 +166,12 @@ def form_error(sentence: Text, **props: Any) -> rx.Component:
     """What refused the whole form, above its button."""
     own = "rounded-control bg-beet-soft text-beet px-3.5 py-3 text-14 font-bold"
     return rx.el.p(sentence, role="alert", class_name=merged(own, props), **props)
+
+
+def _list(name: str, *options: Child, **props: Any) -> rx.Component:
+    own = merged(f"{_CONTROL} appearance-none pr-11 truncate", props)
+    arrow = icon("chevron-down", 20, class_name="absolute right-3.5 top-3.5 text-muted pointer-events-none")
+    return rx.el.div(rx.el.select(*options, id=name, name=name, class_name=own, **props), arrow, class_name="relative")
 
 
 def _refusal(error: Text, name: str) -> rx.Component:

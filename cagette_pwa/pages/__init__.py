@@ -19,6 +19,7 @@ NAMES: Final = (
     "conversations",
     "credits",
     "dashboard",
+    "debit",
     "distribution",
     "farm",
     "fees",

@@ -1,35 +1,30 @@
-"""Planifier: take part in coming sales, leave them, choose their opening and closing."""
+"""Planifier: the coming sales as a list or as a month, and the ticked ones."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import reflex as rx
-from reflex.event import EventSpec
 from sqlmodel import Session
 
 from cagette_pwa.clock import utc_now
-from cagette_pwa.errors import BadInput, CagetteError, NoProducer, NotFound, NotSignedIn
+from cagette_pwa.errors import NotFound
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import agenda, planning, sale_windows
-from cagette_pwa.services.agenda import Agenda
-from cagette_pwa.services.sale_windows import DaysBefore
+from cagette_pwa.services import agenda, debits
+from cagette_pwa.services.agenda import Agenda, ComingSale
 from cagette_pwa.services.selected_sales import SaleKey
-from cagette_pwa.services.series import Departure
-from cagette_pwa.state import forms
 from cagette_pwa.state.edge import producer_reads, producer_writes
-from cagette_pwa.state.planning_rows import Month, Sale, months_of, sales_words
-from cagette_pwa.state.toasts import Toasts
-
-MOST_DAYS = sale_windows.MOST_DAYS_BEFORE
-"""An opening comes at most so many days before its distribution."""
+from cagette_pwa.state.month_rows import Grid, first_of, grid_of
+from cagette_pwa.state.planning_rows import Month, Period, months_of, sales_words
 
 SALES_SHOWN = 30
 """A farm at four markets has a hundred and fifty dates in six months: the next ones first, more when asked."""
 
-DIALOGS = ("sale", "series", "window", "leave", "end")
+ALL_SALES = 10_000
+
+LIST, MONTH = "liste", "mois"
 
 
 @dataclass(frozen=True)
@@ -40,55 +35,92 @@ class Choice:
     name: str
 
 
-class Planning(rx.State):
-    """Coming sales, the ticked ones, and the one that a dialog is about."""
+@dataclass(frozen=True)
+class Bar:
+    """What may be done with the ticked sales."""
 
-    loaded: bool = False
-    months: list[Month] = []
-    later: bool = False
-    markets: list[Choice] = []
-    catalogs: list[Choice] = []
-    linked: bool = False
-    several_markets: bool = False
-    several_catalogs: bool = False
-    picked: list[str] = []
-    picked_words: str = ""
+    words: str = ""
     some_free: bool = False
     some_joined: bool = False
     all_joined: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which sales the screen shows."""
+
+    market_id: int | None
+    catalog_id: int | None
+    month: date | None
+    """None for the list of all months."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What there is to show."""
+
+    agenda: Agenda
+    holidays: tuple[Period, ...]
+    debit_is_due: bool
+
+
+class Planning(rx.State):
+    """Only what the chosen view shows is sent to the browser."""
+
+    loaded: bool = False
+    view: str = LIST
+    months: list[Month] = []
+    later: bool = False
+    grid: Grid = Grid()
+    markets: list[Choice] = []
+    catalogs: list[Choice] = []
+    linked: bool = False
+    picked: list[str] = []
+    bar: Bar = Bar()
     round: int = 0
-    dialog: str = ""
-    refused: str = ""
-    sale: Sale = Sale()
-    _sales: dict[str, Sale] = {}
-    _targets: list[str] = []
+    debit_is_due: bool = False
+    _sales: dict[str, ComingSale] = {}
     _market: int = 0
     _catalog: int = 0
+    _month: str = ""
     _most: int = SALES_SHOWN
 
     @rx.event
     async def load(self) -> None:
-        """Six months of dates at all markets; nothing is ticked."""
+        """Dates at all markets; nothing is ticked."""
         self._market = self._catalog = 0
+        await self._filter()
+        self.loaded = True
+
+    @rx.event
+    async def look(self, view: str) -> None:
+        """The list, or the month; filters and ticks stay."""
+        self.view = MONTH if view == MONTH else LIST
+        await self._read()
+
+    @rx.event
+    async def turn(self, month: str) -> None:
+        """Another month of the calendar."""
+        self._month = month
         await self._read()
 
     @rx.event
     async def show_later(self) -> None:
         """The dates after those on the screen; what is ticked stays so."""
-        self._most = len(self._sales) + SALES_SHOWN
-        self._show(await producer_reads(self, agenda.coming, **self._filters()))
+        self._most += SALES_SHOWN
+        await self._read()
 
     @rx.event
     async def show_market(self, key: str) -> None:
         """The dates of one market, or of all (0)."""
         self._market = _choice_key(key)
-        await self._read()
+        await self._filter()
 
     @rx.event
     async def show_catalog(self, key: str) -> None:
         """The dates for one catalog, or for all (0)."""
         self._catalog = _choice_key(key)
-        await self._read()
+        await self._filter()
 
     @rx.event
     async def pick(self, key: str, on: bool) -> None:
@@ -98,177 +130,111 @@ class Planning(rx.State):
         self._mark([*others, named] if on is True and named in self._sales else others)
 
     @rx.event
+    async def pick_all(self) -> None:
+        """Ticks all dates of the filter that may change, after showing them all: nothing is ticked unseen."""
+        self._most = ALL_SALES
+        await self._read()
+        self._pick([key for key, sale in self._sales.items() if sale.changeable and (sale.joined or sale.valid)])
+
+    @rx.event
     async def drop(self) -> None:
         """Takes all ticks away."""
         self._pick([])
 
-    @rx.event
-    async def join(self, key: str) -> EventSpec:
-        """Takes part in one date."""
-        sale = self._known(key)
-        await self._change(planning.participate, *_sale_key(key))
-        return Toasts.say(f"Vous participez à la vente du {sale.date}, {sale.market}.")
-
-    @rx.event
-    async def join_picked(self) -> EventSpec:
-        """Takes part in the ticked dates."""
-        joined = await self._change(planning.participate_selection, [_sale_key(key) for key in self.picked])
+    async def _filter(self) -> None:
+        self._most = SALES_SHOWN
         self._pick([])
-        return Toasts.say(f"Vous participez à {sales_words(joined)} de plus.")
-
-    @rx.event
-    async def ask(self, dialog: str, key: str) -> None:
-        """Opens a dialog about one date, or about the ticked ones when no date is named."""
-        self._targets = [str(key)] if key else list(self.picked)
-        if dialog in DIALOGS and self._targets:
-            self.sale = self._known(self._targets[0])
-            self.dialog, self.refused = dialog, ""
-
-    @rx.event
-    async def close(self) -> None:
-        """Back to the list."""
-        self.dialog = ""
-
-    @rx.event
-    async def join_series(self) -> EventSpec | None:
-        """Takes part in all dates of the market's schedule, later ones too."""
-        return await self._decide(
-            lambda joined: f"{self.sale.market} : vous participez à toutes les dates, {sales_words(joined)} de plus.",
-            planning.participate_recurring,
-            *self._series(),
-        )
-
-    @rx.event
-    async def end_series(self) -> EventSpec | None:
-        """Leaves all dates of the schedule, but for those with orders."""
-        return await self._decide(_departed, planning.end_recurring, *self._series())
-
-    @rx.event
-    async def leave(self) -> EventSpec | None:
-        """Leaves the dates of the dialog."""
-        return await self._decide(
-            lambda left: f"Vous ne participez plus à {sales_words(left)}.", planning.withdraw_selection, self._keys()
-        )
-
-    @rx.event
-    async def set_window(self, form: dict[str, Any]) -> EventSpec | None:
-        """Gives the dates of the dialog their own opening and closing."""
-        return await self._decide(lambda _: "Ouverture et fermeture enregistrées.", _personalise, self._keys(), form)
-
-    @rx.event
-    async def reset_window(self) -> EventSpec | None:
-        """Gives the dates of the dialog back to the market's own opening and closing."""
-        return await self._decide(
-            lambda _: "Ouverture et fermeture du marché rétablies.",
-            sale_windows.personalise,
-            self._keys(),
-            None,
-            None,
-        )
-
-    async def _decide(
-        self, sentence: Callable[[Any], str], command: Callable[..., Any], *args: Any
-    ) -> EventSpec | None:
-        """What a dialog asked for; a refusal is read in the dialog, which the screen keeps in front."""
-        try:
-            result = await self._change(command, *args)
-        except (NotSignedIn, NoProducer):
-            raise
-        except CagetteError as refusal:
-            self.refused = refusal.sentence
-            return None
-        self.dialog = ""
-        self._pick([])
-        return Toasts.say(sentence(result))
+        await self._read()
 
     async def _read(self) -> None:
-        self._most = SALES_SHOWN
-        self._show(await producer_reads(self, agenda.coming, **self._filters()))
-        self.dialog = ""
-        self._pick([])
-        self.loaded = True
+        self._show(await producer_reads(self, _look, self._asked()))
 
-    async def _change(self, command: Callable[..., Any], *args: Any) -> Any:
-        result, found = await producer_writes(self, _then_agenda, command, args, self._filters())
-        self._show(found)
-        return result
+    def _asked(self) -> Asked:
+        month = first_of(self._month, utc_now()) if self.view == MONTH else None
+        return Asked(self._market or None, self._catalog or None, month)
 
-    def _show(self, found: Agenda) -> None:
-        months = months_of(found.sales[: self._most], utc_now())
-        self._sales = {row.key: row for month in months for week in month.weeks for row in week.sales}
-        self.months, self.later = months, len(found.sales) > self._most
-        self.markets = [Choice(str(choice.id), choice.name) for choice in found.markets]
-        self.catalogs = [Choice(str(choice.id), choice.name) for choice in found.catalogs]
-        self.linked = bool(found.markets)
-        self.several_markets, self.several_catalogs = len(found.markets) > 1, len(found.catalogs) > 1
+    def _show(self, found: Found) -> None:
+        asked, now = self._asked(), utc_now()
+        shown = [sale for sale in found.agenda.sales if sale.joined or sale.changeable]
+        self.later = asked.month is None and len(shown) > self._most
+        if asked.month is None:
+            shown = shown[: self._most]
+        kept = {key: self._sales[key] for key in self.picked if key in self._sales}
+        self._sales = kept | {key_of(sale): sale for sale in shown}
+        self.months = [] if asked.month else months_of(shown, now, found.holidays)
+        self.grid = grid_of(asked.month, shown, found.holidays, now) if asked.month else Grid()
+        self.markets = [Choice(str(choice.id), choice.name) for choice in found.agenda.markets]
+        self.catalogs = [Choice(str(choice.id), choice.name) for choice in found.agenda.catalogs]
+        self.linked, self.debit_is_due = bool(found.agenda.markets), found.debit_is_due
 
     def _pick(self, keys: list[str]) -> None:
-        """The ticks are the browser's own: drawing the boxes again is what takes them away."""
+        """The ticks are the browser's own: drawing the boxes again is what sets them."""
         self.round += 1
         self._mark(keys)
 
     def _mark(self, keys: list[str]) -> None:
         self.picked = keys
         joined = [self._sales[key].joined for key in keys if key in self._sales]
-        self.some_free, self.some_joined = not all(joined), any(joined)
-        self.all_joined = bool(joined) and all(joined)
-        self.picked_words = f"{sales_words(len(keys))} {'choisies' if len(keys) > 1 else 'choisie'}"
-
-    def _filters(self) -> dict[str, Any]:
-        return {"market_id": self._market or None, "catalog_id": self._catalog or None}
-
-    def _known(self, key: str) -> Sale:
-        found = self._sales.get(str(key))
-        if found is None:
-            raise NotFound
-        return found
-
-    def _series(self) -> tuple[int, int]:
-        return _sale_key(self.sale.key)[0], self.sale.series
-
-    def _keys(self) -> list[SaleKey]:
-        return [_sale_key(key) for key in self._targets]
+        self.bar = Bar(
+            words=f"{sales_words(len(keys))} {'choisies' if len(keys) > 1 else 'choisie'}",
+            some_free=not all(joined),
+            some_joined=any(joined),
+            all_joined=bool(joined) and all(joined),
+        )
 
 
-def _then_agenda(
-    session: Session,
-    member: ProducerMember,
-    command: Callable[..., Any],
-    args: tuple[Any, ...],
-    filters: dict[str, Any],
-    *,
-    now: datetime,
-) -> tuple[Any, Agenda]:
-    result = command(session, member, *args, now=now)
-    return result, agenda.coming(session, member, **filters, now=now)
+def sale_on(page: Planning, key: str) -> ComingSale:
+    """A sale of the screen; raises NotFound for what is not on it."""
+    found = page._sales.get(str(key))
+    if found is None:
+        raise NotFound
+    return found
 
 
-def _personalise(
-    session: Session, member: ProducerMember, sales: list[SaleKey], form: dict[str, Any], *, now: datetime
-) -> None:
-    opening, closing = _boundary(form, "ouverture"), _boundary(form, "fermeture")
-    sale_windows.personalise(session, member, sales, opening, closing, now=now)
+def untick(page: Planning) -> None:
+    """Takes all ticks away."""
+    page._pick([])
 
 
-def _departed(done: Departure) -> str:
-    kept = " Restent celles que des clients ont commandées." if done.kept else ""
-    return f"Vous ne participez plus à {sales_words(done.left)}.{kept}"
+async def changed(state: rx.State, command: Callable[..., Any], *args: Any) -> Any:
+    """Runs a command of planning, and shows on the page what became of its sales, all in one transaction."""
+    page = await state.get_state(Planning)
+    result, found = await producer_writes(state, _then_look, command, args, page._asked())
+    page._show(found)
+    return result
 
 
-def _sale_key(text: str) -> SaleKey:
+def key_of(sale: ComingSale) -> str:
+    """What names a sale on the page."""
+    return f"{sale.catalog_id}-{sale.distribution_id}"
+
+
+def sale_key(text: str) -> SaleKey:
+    """What `key_of` wrote; raises NotFound for anything else."""
     found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", str(text), re.ASCII)
     if found is None:
         raise NotFound
     return int(found[1]), int(found[2])
 
 
+def _then_look(
+    session: Session,
+    member: ProducerMember,
+    command: Callable[..., Any],
+    args: tuple[Any, ...],
+    asked: Asked,
+    *,
+    now: datetime,
+) -> tuple[Any, Found]:
+    result = command(session, member, *args, now=now)
+    return result, _look(session, member, asked, now=now)
+
+
+def _look(session: Session, member: ProducerMember, asked: Asked, *, now: datetime) -> Found:
+    found = agenda.coming(session, member, market_id=asked.market_id, catalog_id=asked.catalog_id, now=now)
+    return Found(found, (), debits.is_due(session, member, now=now))
+
+
 def _choice_key(text: str) -> int:
     found = re.fullmatch(r"\d{1,9}", str(text), re.ASCII)
     return int(found[0]) if found else 0
-
-
-def _boundary(form: dict[str, Any], name: str) -> DaysBefore:
-    hour = forms.words(form, f"{name}-heure")
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", hour, re.ASCII):
-        raise BadInput(field="Heure", help="écrivez par exemple 18:00.")
-    return DaysBefore(forms.whole(form, f"{name}-jours", "Jours avant la distribution"), time.fromisoformat(hour))

@@ -1,11 +1,11 @@
 """Coming sales as the Planifier page writes them, by month and by week."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from cagette_pwa.clock import DAYS, MONTHS, day_words, hour_words, moment_words, paris, tile_words
+from cagette_pwa.clock import DAYS, MONTHS, day_words, hours_words, moment_words, paris, tile_words
 from cagette_pwa.french import spaced
 from cagette_pwa.models.distribution import SaleState
 from cagette_pwa.services.agenda import ComingSale
@@ -20,43 +20,48 @@ TONES = {
 
 
 @dataclass(frozen=True)
+class Period:
+    """Days on which the farm sells nowhere, both included."""
+
+    first_day: date
+    last_day: date
+
+    def covers(self, day: date) -> bool:
+        """Whether the farm is away on `day`."""
+        return self.first_day <= day <= self.last_day
+
+
+@dataclass(frozen=True)
 class Sale:
-    """A catalog at a date of a market."""
+    """A catalog at a date of a market: what one line of the page says, and no more, for there are many."""
 
     key: str = ""
     market: str = ""
     catalog: str = ""
-    place: str = ""
-    schedule: str = ""
-    series: int = 0
     month: str = ""
     day: str = ""
     date: str = ""
     when: str = ""
     state: str = ""
     tone: str = "neutral"
-    joined: bool = False
-    recurring: bool = False
+    part: str = ""
+    """How the farm takes part; empty when it does not."""
     changeable: bool = False
     valid: bool = True
-    ordered: str = ""
+    regular: bool = False
+    """The date is one of several that could be joined together, and are not yet."""
     news: str = ""
-    opens: str = ""
-    closes: str = ""
-    personalised: bool = False
     clash: str = ""
-    open_days: str = ""
-    open_at: str = ""
-    close_days: str = ""
-    close_at: str = ""
+    away: bool = False
 
 
 @dataclass(frozen=True)
 class Week:
-    """The sales of a week."""
+    """The sales of a week, and the holiday that begins in it."""
 
     key: str
     name: str
+    away: str
     sales: list[Sale]
 
 
@@ -68,46 +73,36 @@ class Month:
     weeks: list[Week]
 
 
-def months_of(sales: Iterable[ComingSale], now: datetime) -> list[Month]:
+def months_of(sales: Iterable[ComingSale], now: datetime, holidays: Sequence[Period] = ()) -> list[Month]:
     """The sales, already in order of date, under the names of their months and weeks."""
+    told: set[Period] = set()
     return [
-        Month(name, [_week(monday, list(of_week), now) for monday, of_week in groupby(of_month, _monday)])
-        for name, of_month in groupby(sales, _month)
+        Month(name, [_week(monday, list(of_week), now, holidays, told) for monday, of_week in groupby(month, _monday)])
+        for name, month in groupby(sales, lambda sale: month_words(paris(sale.starts_at).date()))
     ]
 
 
-def sale_row(sale: ComingSale) -> Sale:
+def sale_row(sale: ComingSale, holidays: Sequence[Period] = ()) -> Sale:
     """One sale in words."""
-    month, day = tile_words(sale.starts_at)
-    starts = paris(sale.starts_at)
-    opens, closes = paris(sale.opens_at), paris(sale.closes_at)
+    month, number = tile_words(sale.starts_at)
+    day = paris(sale.starts_at).date()
     return Sale(
         key=f"{sale.catalog_id}-{sale.distribution_id}",
         market=sale.market,
         catalog=sale.catalog,
-        place=sale.commune,
-        schedule=sale.schedule[:1].lower() + sale.schedule[1:],
-        series=sale.schedule_id or 0,
         month=month,
-        day=day,
-        date=day_words(sale.starts_at),
-        when=f"{DAYS[starts.weekday()]}, {hour_words(sale.starts_at)} à {hour_words(sale.ends_at)}",
+        day=number,
+        date=day_words(day),
+        when=f"{DAYS[day.weekday()]}, {hours_words(sale.starts_at, sale.ends_at)}",
         state=sale.state.value,
         tone=TONES[sale.state] if sale.joined else "neutral",
-        joined=sale.joined,
-        recurring=sale.recurring,
+        part=part_words(sale),
         changeable=sale.changeable,
         valid=sale.valid,
-        ordered=_ordered(sale.ordered),
-        news=" · ".join(part for part in (_window(sale), _ordered(sale.ordered)) if part),
-        opens=moment_words(sale.opens_at),
-        closes=moment_words(sale.closes_at),
-        personalised=sale.personalised,
-        clash=_clash(sale.clashes),
-        open_days=str((starts.date() - opens.date()).days),
-        open_at=f"{opens:%H:%M}",
-        close_days=str((starts.date() - closes.date()).days),
-        close_at=f"{closes:%H:%M}",
+        regular=sale.schedule_id is not None and not sale.recurring,
+        news=" · ".join(part for part in (_window(sale), ordered_words(sale.ordered)) if part) if sale.joined else "",
+        clash=clash_words(sale),
+        away=any(holiday.covers(day) for holiday in holidays),
     )
 
 
@@ -116,16 +111,59 @@ def sales_words(count: int) -> str:
     return f"{count} ventes" if count > 1 else f"{count} vente"
 
 
-def _week(monday: date, sales: list[ComingSale], now: datetime) -> Week:
+def ordered_words(pieces: int) -> str:
+    """`3 pièces commandées`; nothing when there are none."""
+    if not pieces:
+        return ""
+    return f"{pieces} pièces commandées" if pieces > 1 else "1 pièce commandée"
+
+
+def part_words(sale: ComingSale) -> str:
+    """How the farm takes part; nothing when it does not."""
+    if not sale.joined:
+        return ""
+    return "toutes les dates" if sale.recurring else "vous participez"
+
+
+def clash_words(sale: ComingSale) -> str:
+    """Why a date needs a second look: the farm is somewhere else at that hour."""
+    if not sale.clashes:
+        return ""
+    there = " et ".join(sale.clashes)
+    told = f"Deux marchés à la même heure : vous êtes aussi à {there}."
+    return spaced(told if sale.joined else f"Même heure : vous participez déjà à {there}.")
+
+
+def month_words(day: date) -> str:
+    """`Novembre 2026`."""
+    return f"{MONTHS[day.month - 1].capitalize()} {day.year}"
+
+
+def period_words(holiday: Period) -> str:
+    """`du lundi 21 au dimanche 27 décembre`, `le vendredi 1er janvier`."""
+    first, last = holiday.first_day, holiday.last_day
+    if first == last:
+        return f"le {day_words(first)}"
+    begins = day_words(first, year=first.year != last.year)
+    if (first.year, first.month) == (last.year, last.month):
+        begins = begins.rpartition(" ")[0]
+    return f"du {begins} au {day_words(last, year=first.year != last.year)}"
+
+
+def _week(monday: date, sales: list[ComingSale], now: datetime, holidays: Sequence[Period], told: set[Period]) -> Week:
+    """A holiday is told once, in the first week on the screen that it touches."""
     this_monday = _monday_of(paris(now).date())
     near = {this_monday: "Cette semaine", this_monday + timedelta(days=7): "La semaine prochaine"}
     name = near.get(monday, f"Semaine du {day_words(monday).removeprefix('lundi ')}")
-    return Week(f"{_month(sales[0])} {monday}", name, [sale_row(sale) for sale in sales])
-
-
-def _month(sale: ComingSale) -> str:
-    local = paris(sale.starts_at)
-    return f"{MONTHS[local.month - 1].capitalize()} {local.year}"
+    begun = [
+        one
+        for one in holidays
+        if one not in told and one.first_day <= monday + timedelta(days=6) and one.last_day >= monday
+    ]
+    told.update(begun)
+    away = spaced(f"Vos congés : {', '.join(map(period_words, begun))}") if begun else ""
+    key = f"{month_words(paris(sales[0].starts_at).date())} {monday}"
+    return Week(key, name, away, [sale_row(sale, holidays) for sale in sales])
 
 
 def _monday(sale: ComingSale) -> date:
@@ -140,13 +178,3 @@ def _window(sale: ComingSale) -> str:
     if sale.state == SaleState.COMING:
         return f"ouvre {moment_words(sale.opens_at)}"
     return f"ferme {moment_words(sale.closes_at)}" if sale.state == SaleState.OPEN else ""
-
-
-def _ordered(pieces: int) -> str:
-    if not pieces:
-        return ""
-    return f"{pieces} pièces commandées" if pieces > 1 else "1 pièce commandée"
-
-
-def _clash(markets: tuple[str, ...]) -> str:
-    return spaced(f"Même heure : {', '.join(markets)}") if markets else ""
