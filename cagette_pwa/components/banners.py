@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
 from cagette_pwa.components.icons import icon
+from cagette_pwa.components.links import nav_link
 from cagette_pwa.components.pills import TONES, Tone
 from cagette_pwa.components.words import Child, Text, merged
 
@@ -29,6 +30,18 @@ def banner(sentence: Text, tone: Tone = "info", *actions: Child, **props: Any) -
         *actions,
         class_name=merged(own, props),
         **props,
+    )
+
+
+def banner_link(sentence: Text, href: Text, tone: Tone = "attention") -> rx.Component:
+    """A banner that is one link, on a single line where it fits: what is still to be done, elsewhere."""
+    own = f"flex items-center gap-3 min-h-12 rounded-card px-4 py-2 text-14 font-bold {TONES[tone]}"
+    return nav_link(
+        icon(_ICONS[tone], 22),
+        rx.el.span(sentence, class_name="flex-1 min-w-0"),
+        icon("chevron-right", 20),
+        href=href,
+        class_name=own,
     )
 
 

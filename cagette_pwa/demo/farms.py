@@ -11,6 +11,7 @@ from cagette_pwa.demo.draw import Draw
 from cagette_pwa.demo.people import People
 from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog, CatalogItem
+from cagette_pwa.models.debit import DebitDetails
 from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.services import places
@@ -55,6 +56,8 @@ def _make(session: Session, people: People, draw: Draw, text: FarmText, now: dat
     members = [ProducerMember(producer_id=_id(producer), user_id=_id(user), joined_at=since) for user in users]
     session.add_all(members)
     session.flush()
+    if text.key != NEWCOMER:
+        session.add(_debit(producer, users[0], since))
     farm = Farm(text.key, producer, members[0], users)
     _make_offers(session, farm, text, since)
     _make_catalogs(session, farm, draw, since)
@@ -75,6 +78,13 @@ def _producer(draw: Draw, text: FarmText, since: datetime) -> Producer:
         lat=lat,
         lon=lon,
         created_at=since,
+    )
+
+
+def _debit(producer: Producer, user: User, since: datetime) -> DebitDetails:
+    """The newcomer has yet to say whose account is debited."""
+    return DebitDetails(
+        producer_id=_id(producer), holder=producer.name, email=user.email, set_by=_id(user), set_at=since
     )
 
 

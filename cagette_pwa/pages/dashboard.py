@@ -7,6 +7,7 @@ import reflex as rx
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards
 from cagette_pwa.components.dates import date_tile
+from cagette_pwa.components.debit_reminder import debit_reminder
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.invitations import invitation_block
@@ -34,6 +35,7 @@ def dashboard() -> rx.Component:
 
 def _content() -> rx.Component:
     return rx.el.div(
+        rx.cond(Dashboard.debit_is_due, debit_reminder(), rx.fragment()),
         rx.cond(Dashboard.steps, _steps(), rx.fragment()),
         rx.cond(Dashboard.prepares, _prepare(), rx.fragment()),
         rx.cond(Dashboard.is_paid, _payout(), rx.fragment()),

@@ -6,7 +6,7 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, chips, fields
-from cagette_pwa.components.banners import banner
+from cagette_pwa.components.debit_reminder import debit_reminder
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.words import figure
 from cagette_pwa.pages import Page
@@ -34,15 +34,6 @@ def planning() -> rx.Component:
         title="Planifier",
         active="planifier",
         wide=True,
-    )
-
-
-def debit_reminder() -> rx.Component:
-    """Stays until the farm has said whose account is debited."""
-    return banner(
-        "Le prélèvement des frais reste à paramétrer.",
-        "attention",
-        buttons.button_link("Paramétrer", routes.DEBIT, "soft"),
     )
 
 

@@ -26,9 +26,16 @@ def holiday_band(words: Any) -> rx.Component:
     return rx.el.p(icon("sun", 18), words, class_name=own)
 
 
-def _month(month: Any) -> rx.Component:
+def _month(month: Any, place: Any) -> rx.Component:
+    every = buttons.quiet_button(
+        "Tout cocher", icon_name="list-checks", on_click=Planning.pick_all, class_name="px-3! -mr-3 -my-2"
+    )
     return rx.el.section(
-        heading(month.name),
+        rx.el.div(
+            heading(month.name),
+            rx.cond(place == 0, every, rx.fragment()),
+            class_name="flex items-center justify-between gap-3",
+        ),
         rx.foreach(month.weeks, _week),
         key=month.name,
         class_name="flex flex-col gap-2",

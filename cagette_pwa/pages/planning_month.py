@@ -24,12 +24,12 @@ def planning_month() -> rx.Component:
         cards.card(
             _head(grid),
             rx.el.div(_table(grid), role="radiogroup", aria_label=f"Jours de {grid.name}"),
-            rx.cond(grid.legend, _legend(grid), rx.fragment()),
-            class_name="px-2! pt-2! pb-3!",
+            class_name="px-2! pt-2! pb-2!",
         ),
-        rx.el.div(rx.foreach(grid.days, _day)),
+        rx.el.div(rx.foreach(grid.days, _day), class_name="lg:row-span-2"),
+        rx.cond(grid.legend, _legend(grid), rx.fragment()),
         key=grid.key,
-        class_name="month flex flex-col gap-3 lg:grid lg:grid-cols-2 lg:items-start",
+        class_name="month flex flex-col gap-3 lg:grid lg:grid-cols-2 lg:grid-rows-[auto_1fr] lg:items-start",
     )
 
 
@@ -99,12 +99,12 @@ def _date(cell: Any) -> rx.Component:
         choice,
         number,
         rx.el.span(
-            rx.foreach(cell.marks, mark),
+            rx.foreach(cell.marks, lambda kind: mark(kind)),
             rx.cond(cell.more != "", more, rx.fragment()),
             class_name="flex items-center justify-center gap-0.5 h-3",
         ),
         class_name=(
-            "relative flex flex-col items-center gap-0.5 min-h-13 pt-1 rounded-control border-2 border-transparent "
+            "relative flex flex-col items-center gap-0.5 min-h-12 pt-0.5 rounded-control border-2 border-transparent "
             "has-[:checked]:border-leaf has-[:focus-visible]:outline-3 outline-sky -outline-offset-1 select-none"
         ),
     )
@@ -114,7 +114,7 @@ def _legend(grid: Any) -> rx.Component:
     return rx.el.ul(
         rx.foreach(grid.legend, _meaning),
         aria_label="Légende",
-        class_name="flex flex-wrap gap-x-3.5 gap-y-1 px-2 pt-2 list-none text-13 text-muted",
+        class_name="flex flex-wrap gap-x-3.5 gap-y-1 px-2 list-none text-13 text-muted",
     )
 
 

@@ -70,7 +70,7 @@ def _what(sale: Any) -> rx.Component:
         rx.el.div(
             pill(sale.state, sale.tone),
             rx.cond(sale.part != "", taking_part, rx.fragment()),
-            rx.cond(sale.away, pill("pendant vos congés", "info"), rx.fragment()),
+            rx.cond(sale.away & (sale.part != ""), pill("pendant vos congés", "info"), rx.fragment()),
             class_name="flex flex-wrap items-center gap-x-2.5 gap-y-1",
         ),
         rx.cond(sale.news != "", quiet(sale.news), rx.fragment()),
@@ -98,4 +98,8 @@ def _actions(sale: Any) -> rx.Component:
         class_name="px-3!",
     )
     both = rx.el.div(join, rx.cond(sale.regular, series, rx.fragment()), class_name="flex flex-wrap gap-2 pt-1")
-    return rx.cond(sale.valid, both, quiet("Le catalogue n'est pas valable ce jour-là."))
+    return rx.cond(
+        sale.away,
+        quiet("Vous êtes en congés ce jour-là."),
+        rx.cond(sale.valid, both, quiet("Le catalogue n'est pas valable ce jour-là.")),
+    )

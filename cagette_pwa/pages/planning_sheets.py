@@ -9,7 +9,7 @@ from cagette_pwa.components import buttons, cards, chips, fields
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.words import quiet
 from cagette_pwa.pages.planning_sale import clash
-from cagette_pwa.state.taking_part import INVITATION, TakingPart
+from cagette_pwa.state.taking_part import BEFORE, CALENDAR, INVITATION, TakingPart
 from cagette_pwa.state.window_forms import MOST_DAYS
 
 
@@ -105,8 +105,8 @@ def _rhythm(rhythm: Any, index: Any) -> rx.Component:
 def _window_sheet() -> rx.Component:
     sale = TakingPart.sale
     kinds = chips.segments(
-        chips.segment("Jours avant", rx.cond(TakingPart.by_calendar, False, True), on_click=TakingPart.choose_days(False)),
-        chips.segment("Date précise", TakingPart.by_calendar, on_click=TakingPart.choose_days(True)),
+        chips.segment("Jours avant", TakingPart.reckoning == BEFORE, on_click=TakingPart.reckon(BEFORE)),
+        chips.segment("Date précise", TakingPart.reckoning == CALENDAR, on_click=TakingPart.reckon(CALENDAR)),
         label="Comment choisir",
         class_name="w-fit",
     )
@@ -137,7 +137,7 @@ def _moment(title: str, name: str, days: Any, day: Any, at: Any) -> rx.Component
     return rx.el.fieldset(
         rx.el.legend(title, class_name="font-display text-17 mb-1.5"),
         rx.el.div(
-            rx.cond(TakingPart.by_calendar, chosen, before),
+            rx.cond(TakingPart.reckoning == CALENDAR, chosen, before),
             fields.text_field("À", f"{name}-heure", kind="time", default_value=at, required=True),
             class_name="grid grid-cols-2 gap-3",
         ),

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.models.product import Product
-from cagette_pwa.services import markets
+from cagette_pwa.services import debits, markets
 from cagette_pwa.services.markets import MarketCard
 from cagette_pwa.services.own_markets import OwnMarket, own_markets
 from cagette_pwa.services.payouts import NextPayout, next_payout
@@ -38,6 +38,8 @@ class Dashboard:
     own: tuple[OwnMarket, ...]
     around: tuple[MarketCard, ...]
     steps: FirstSteps
+    debit_is_due: bool
+    """The farm sells, and has not said whose account is debited of fees."""
 
 
 def dashboard(session: Session, member: ProducerMember, *, now: datetime) -> Dashboard:
@@ -51,6 +53,7 @@ def dashboard(session: Session, member: ProducerMember, *, now: datetime) -> Das
         own=tuple(own),
         around=tuple(_around(session, farm, own, now)),
         steps=_first_steps(session, member, own),
+        debit_is_due=debits.is_due(session, member, now=now),
     )
 
 

@@ -94,6 +94,7 @@ class Dashboard(rx.State):
     around: list[MarketRow] = []
     steps: list[StepRow] = []
     commune: str = ""
+    debit_is_due: bool = False
     inviting: bool = False
     invitation: Invitation = Invitation()
 
@@ -111,6 +112,7 @@ class Dashboard(rx.State):
         self.around = market_rows(found.around)
         self.steps = [] if found.steps.has_market else _step_rows(found.steps)
         self.commune = found.commune
+        self.debit_is_due = found.debit_is_due
         self.loaded = True
 
     @rx.event

@@ -9,10 +9,11 @@ from typing import Any
 import reflex as rx
 from sqlmodel import Session
 
-from cagette_pwa.clock import utc_now
+from cagette_pwa.clock import paris, utc_now
 from cagette_pwa.errors import NotFound
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import agenda, debits
+from cagette_pwa.services.absences import absences
 from cagette_pwa.services.agenda import Agenda, ComingSale
 from cagette_pwa.services.selected_sales import SaleKey
 from cagette_pwa.state.edge import producer_reads, producer_writes
@@ -156,6 +157,8 @@ class Planning(rx.State):
     def _show(self, found: Found) -> None:
         asked, now = self._asked(), utc_now()
         shown = [sale for sale in found.agenda.sales if sale.joined or sale.changeable]
+        if asked.month:
+            shown = [sale for sale in shown if paris(sale.starts_at).date().replace(day=1) == asked.month]
         self.later = asked.month is None and len(shown) > self._most
         if asked.month is None:
             shown = shown[: self._most]
@@ -232,7 +235,9 @@ def _then_look(
 
 def _look(session: Session, member: ProducerMember, asked: Asked, *, now: datetime) -> Found:
     found = agenda.coming(session, member, market_id=asked.market_id, catalog_id=asked.catalog_id, now=now)
-    return Found(found, (), debits.is_due(session, member, now=now))
+    away = absences(session, now=now, producer_id=member.producer_id)[member.producer_id]
+    holidays = tuple(Period(holiday.first_day, holiday.last_day) for holiday in away)
+    return Found(found, holidays, debits.is_due(session, member, now=now))
 
 
 def _choice_key(text: str) -> int:

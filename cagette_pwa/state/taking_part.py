@@ -16,8 +16,8 @@ from cagette_pwa.errors import CagetteError, NoProducer, NotSignedIn
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import agenda, planning, sale_windows
 from cagette_pwa.services.agenda import ComingSale
-from cagette_pwa.services.planning import Departure
 from cagette_pwa.services.selected_sales import SaleKey
+from cagette_pwa.services.series import Departure, SeriesChange
 from cagette_pwa.state import forms
 from cagette_pwa.state.edge import producer_reads
 from cagette_pwa.state.planning import Planning, changed, sale_key, sale_on, untick
@@ -28,6 +28,7 @@ from cagette_pwa.state.toasts import Toasts
 from cagette_pwa.state.window_forms import boundary
 
 SHEETS = ("sale", "series", "window", "leave", "end")
+BEFORE, CALENDAR = "avant", "jour"
 INVITATION = "debit"
 """The sheet that the first participation of a farm opens."""
 
@@ -41,7 +42,7 @@ class TakingPart(rx.State):
     rhythms: list[Rhythm] = []
     several: bool = False
     about: str = ""
-    by_calendar: bool = False
+    reckoning: str = BEFORE
     _targets: list[str] = []
     _series: tuple[int, int] = (0, 0)
 
@@ -56,7 +57,7 @@ class TakingPart(rx.State):
         if dialog == "series":
             self.rhythms = rhythms_of(await producer_reads(self, _dates_of_series, first))
         self._targets, self._series = targets, (first.catalog_id, first.schedule_id or 0)
-        self.sale, self.several, self.by_calendar = detail_of(first), len(targets) > 1, False
+        self.sale, self.several, self.reckoning = detail_of(first), len(targets) > 1, BEFORE
         self.about = f"{len(targets)} ventes" if self.several else f"{self.sale.date}, {self.sale.market}"
         self.dialog, self.refused = dialog, ""
 
@@ -66,9 +67,9 @@ class TakingPart(rx.State):
         self.dialog = ""
 
     @rx.event
-    async def choose_days(self, on: bool) -> None:
-        """Opening and closing by days of the calendar, or so many days before."""
-        self.by_calendar, self.refused = on is True, ""
+    async def reckon(self, how: str) -> None:
+        """Opening and closing so many days before, or on a day of the calendar."""
+        self.reckoning, self.refused = CALENDAR if how == CALENDAR else BEFORE, ""
 
     @rx.event
     async def join(self, key: str) -> EventSpec:
@@ -88,12 +89,7 @@ class TakingPart(rx.State):
     @rx.event
     async def join_series(self, form: dict[str, Any]) -> EventSpec | None:
         """Takes part in all dates of the schedule, or in those of one week in two; later ones too."""
-        return await self._decide(
-            lambda joined: f"{self.sale.market} : vous participez à {sales_words(joined)} de plus.",
-            _join_series,
-            self._series,
-            forms.words(form, "rythme"),
-        )
+        return await self._decide(_joined_series, _join_series, self._series, forms.words(form, "rythme"))
 
     @rx.event
     async def end_series(self) -> EventSpec | None:
@@ -158,10 +154,10 @@ def _dates_of_series(session: Session, member: ProducerMember, first: ComingSale
 
 def _join_series(
     session: Session, member: ProducerMember, series: tuple[int, int], rhythm: str, *, now: datetime
-) -> int:
+) -> SeriesChange:
     first_day = first_day_of(rhythm)
     if first_day is None:
-        return planning.participate_recurring(session, member, *series, now=now)
+        return SeriesChange(planning.participate_recurring(session, member, *series, now=now))
     return planning.participate_every_second_week(session, member, *series, first_day, now=now)
 
 
@@ -170,6 +166,13 @@ def _personalise(
 ) -> None:
     opening, closing = boundary(form, "ouverture"), boundary(form, "fermeture")
     sale_windows.personalise(session, member, sales, opening, closing, now=now)
+
+
+def _joined_series(done: SeriesChange) -> str:
+    said = f"Vous participez à {sales_words(done.joined)} de plus."
+    if done.left:
+        said += f" {sales_words(done.left)} en moins : ce n'est pas votre semaine."
+    return said + (" Restent celles que des clients ont commandées." if done.kept else "")
 
 
 def _departed(done: Departure) -> str:

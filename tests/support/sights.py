@@ -61,7 +61,10 @@ TOUCHES: Final[dict[str, dict[str, Touch]]] = {
     },
     "planning": {
         "vente": lambda page: page.get_by_role("button", name="Modifier la participation").first.click(),
+        "rythme": lambda page: _change_sale(page, "Participer aussi aux autres dates"),
+        "fenêtre": lambda page: _change_sale(page, "Ouverture et fermeture"),
         "choisies": lambda page: page.get_by_role("checkbox").first.check(),
+        "mois": lambda page: page.get_by_role("button", name="Mois", exact=True).click(),
     },
     "shop": {"panier": lambda page: _fill_basket(page)},
     "stocks": {"historique": lambda page: page.get_by_role("button", name="Historique").first.click()},
@@ -95,6 +98,11 @@ def settle(page: Page, seen: Sight) -> None:
         "  && !one.effect.target.closest('.toast'))",
         arg=1 if seen.name == "gallery" else 0,
     )
+
+
+def _change_sale(page: Page, act: str) -> None:
+    page.get_by_role("button", name="Modifier la participation").first.click()
+    page.get_by_role("dialog").get_by_role("button", name=act).click()
 
 
 def _fill_basket(page: Page) -> None:

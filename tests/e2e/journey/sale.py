@@ -81,15 +81,31 @@ def _join_one(page: Page) -> None:
     row = sale_rows(page).first
     row.get_by_role("button", name=re.compile("^Participer :")).click()
     told(page, "Vous participez à la vente du")
+    _set_up_debit(page)
     expect(row).to_contain_text("vous participez")
 
 
+def _set_up_debit(page: Page) -> None:
+    """« Vous allez être invité à paramétrer le système de prélèvement des frais de la plateforme. »"""
+    sheet(page, "Votre première vente est prévue").get_by_role("button", name="Plus tard").click()
+    page.get_by_role("link", name="Prélèvement des frais à paramétrer").click()
+    titled(page, "Prélèvement des frais")
+    page.get_by_label("Titulaire du compte").fill("Jeanne Lavaud")
+    page.get_by_label("Adresse mail à prévenir").fill("compta@ferme-des-tilleuls.example")
+    page.get_by_role("button", name="Enregistrer").click()
+    told(page, "C'est enregistré.")
+    place(page, "Planifier")
+    titled(page, "Planifier")
+    expect(page.get_by_role("link", name="Prélèvement des frais à paramétrer")).to_have_count(0)
+
+
 def _join_all(page: Page) -> None:
-    sale_rows(page).nth(1).get_by_role("button", name=re.compile("^Participer à toutes les dates")).click()
-    asked = sheet(page, "Participer à toutes les dates ?")
+    sale_rows(page).nth(1).get_by_role("button", name=re.compile("^Toutes les dates")).click()
+    asked = sheet(page, "Participer régulièrement")
     expect(asked).to_contain_text("tous les mercredis de 18h00 à 19h00")
-    asked.get_by_role("button", name="Toutes les dates").click()
-    told(page, f"{MARKET} : vous participez à toutes les dates")
+    expect(asked.get_by_role("radio", name="Toutes les dates")).to_be_checked()
+    asked.get_by_role("button", name="Participer").click()
+    told(page, "ventes de plus.")
     for row in range(1, 4):
         expect(sale_rows(page).nth(row)).to_contain_text("toutes les dates")
 
