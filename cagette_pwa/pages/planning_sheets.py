@@ -28,7 +28,7 @@ def _refusal() -> rx.Component:
 
 def _sale_sheet() -> rx.Component:
     sale = TakingPart.sale
-    often = rx.cond(sale.part == "vous participez", "Participer aussi aux autres dates", "Toutes les dates, ou moins")
+    often = rx.cond(sale.in_series, "Changer de rythme, ou tout quitter", "Participer aussi aux autres dates")
     return _sheet(
         "sale",
         sale.market,
@@ -86,7 +86,7 @@ def _series_sheet() -> rx.Component:
             ),
             _refusal(),
             buttons.primary("Participer", type="submit"),
-            rx.cond(sale.part != "", end, rx.fragment()),
+            rx.cond(sale.in_series, end, rx.fragment()),
             on_submit=TakingPart.join_series,
             key=sale.key,
             class_name="flex flex-col gap-4",
@@ -94,9 +94,9 @@ def _series_sheet() -> rx.Component:
     )
 
 
-def _rhythm(rhythm: Any, index: Any) -> rx.Component:
+def _rhythm(rhythm: Any) -> rx.Component:
     return rx.el.div(
-        fields.radio(rhythm.name, "rythme", rhythm.value, hint=rhythm.dates, default_checked=index == 0),
+        fields.radio(rhythm.name, "rythme", rhythm.value, hint=rhythm.dates, default_checked=rhythm.chosen),
         key=rhythm.value,
         class_name="rounded-control border border-line px-3.5 py-1.5 has-[:checked]:border-leaf",
     )

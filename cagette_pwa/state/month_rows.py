@@ -8,12 +8,12 @@ from itertools import groupby
 
 from dateutil.relativedelta import relativedelta
 
-from cagette_pwa.clock import DAYS, day_words, paris
+from cagette_pwa.clock import day_words, paris
 from cagette_pwa.french import spaced
 from cagette_pwa.models.distribution import SaleState
-from cagette_pwa.services.agenda import ComingSale
+from cagette_pwa.services.agenda import Away, ComingSale
 from cagette_pwa.services.calendar import HORIZON_MONTHS
-from cagette_pwa.state.planning_rows import Period, Sale, month_words, sale_row, sales_words
+from cagette_pwa.state.planning_rows import Sale, month_words, sale_row, sales_words
 
 FREE, CLASH, AWAY = "libre", "heure", "congés"
 """Marks that are not a state: a date to choose, two markets at one hour, a holiday."""
@@ -88,10 +88,10 @@ class Grid:
     legend: list[Legend] = field(default_factory=list)
 
 
-def grid_of(first: date, sales: Sequence[ComingSale], holidays: Sequence[Period], now: datetime) -> Grid:
+def grid_of(first: date, sales: Sequence[ComingSale], holidays: Sequence[Away], now: datetime) -> Grid:
     """The month that begins on `first`; `sales` are its own, in order of date."""
     today = paris(now).date()
-    by_day = {day: list(held) for day, held in groupby(sales, lambda sale: paris(sale.starts_at).date())}
+    by_day = {day: list(held) for day, held in groupby(sales, lambda sale: sale.day)}
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     own = [day for week in weeks for day in week if day.month == first.month]
     chosen = _chosen(own, by_day, today)
@@ -137,7 +137,7 @@ def _chosen(own: Sequence[date], by_day: dict[date, list[ComingSale]], today: da
     return (coming or held or [day for day in own if day == today] or list(own))[0]
 
 
-def _cell(day: date, sales: Sequence[ComingSale], holidays: Sequence[Period], today: date, chosen: bool) -> Cell:
+def _cell(day: date, sales: Sequence[ComingSale], holidays: Sequence[Away], today: date, chosen: bool) -> Cell:
     away = _is_away(day, holidays)
     marks = _marks(sales)
     shown = marks if len(marks) <= MOST_MARKS else marks[: MOST_MARKS - 1]
@@ -169,13 +169,13 @@ def _said(day: date, sales: Sequence[ComingSale], away: bool, today: bool) -> st
     return ", ".join(about) + (spaced(f", {sales_words(len(sales))} : {held}") if sales else ", aucune vente")
 
 
-def _day(day: date, sales: Sequence[ComingSale], holidays: Sequence[Period]) -> Day:
-    name = f"{DAYS[day.weekday()].capitalize()} {day_words(day).partition(' ')[2]}"
-    return Day(str(day.day), name, _is_away(day, holidays), [sale_row(sale, holidays) for sale in sales])
+def _day(day: date, sales: Sequence[ComingSale], holidays: Sequence[Away]) -> Day:
+    name = day_words(day)
+    return Day(str(day.day), name[0].upper() + name[1:], _is_away(day, holidays), [sale_row(sale) for sale in sales])
 
 
-def _is_away(day: date, holidays: Sequence[Period]) -> bool:
-    return any(holiday.covers(day) for holiday in holidays)
+def _is_away(day: date, holidays: Sequence[Away]) -> bool:
+    return any(holiday.first_day <= day <= holiday.last_day for holiday in holidays)
 
 
 def _legend(sales: Sequence[ComingSale], is_away: bool) -> list[Legend]:

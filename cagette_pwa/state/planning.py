@@ -9,16 +9,15 @@ from typing import Any
 import reflex as rx
 from sqlmodel import Session
 
-from cagette_pwa.clock import paris, utc_now
+from cagette_pwa.clock import utc_now
 from cagette_pwa.errors import NotFound
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import agenda, debits
-from cagette_pwa.services.absences import absences
 from cagette_pwa.services.agenda import Agenda, ComingSale
 from cagette_pwa.services.selected_sales import SaleKey
 from cagette_pwa.state.edge import producer_reads, producer_writes
 from cagette_pwa.state.month_rows import Grid, first_of, grid_of
-from cagette_pwa.state.planning_rows import Month, Period, months_of, sales_words
+from cagette_pwa.state.planning_rows import Month, months_of, sales_words
 
 SALES_SHOWN = 30
 """A farm at four markets has a hundred and fifty dates in six months: the next ones first, more when asked."""
@@ -61,7 +60,6 @@ class Found:
     """What there is to show."""
 
     agenda: Agenda
-    holidays: tuple[Period, ...]
     debit_is_due: bool
 
 
@@ -135,7 +133,7 @@ class Planning(rx.State):
         """Ticks all dates of the filter that may change, after showing them all: nothing is ticked unseen."""
         self._most = ALL_SALES
         await self._read()
-        self._pick([key for key, sale in self._sales.items() if sale.changeable and (sale.joined or sale.valid)])
+        self._pick([key for key, sale in self._sales.items() if sale.changeable and (sale.joined or _is_free(sale))])
 
     @rx.event
     async def drop(self) -> None:
@@ -157,15 +155,13 @@ class Planning(rx.State):
     def _show(self, found: Found) -> None:
         asked, now = self._asked(), utc_now()
         shown = [sale for sale in found.agenda.sales if sale.joined or sale.changeable]
-        if asked.month:
-            shown = [sale for sale in shown if paris(sale.starts_at).date().replace(day=1) == asked.month]
         self.later = asked.month is None and len(shown) > self._most
         if asked.month is None:
             shown = shown[: self._most]
         kept = {key: self._sales[key] for key in self.picked if key in self._sales}
         self._sales = kept | {key_of(sale): sale for sale in shown}
-        self.months = [] if asked.month else months_of(shown, now, found.holidays)
-        self.grid = grid_of(asked.month, shown, found.holidays, now) if asked.month else Grid()
+        self.months = [] if asked.month else months_of(shown, now, found.agenda.holidays)
+        self.grid = grid_of(asked.month, shown, found.agenda.holidays, now) if asked.month else Grid()
         self.markets = [Choice(str(choice.id), choice.name) for choice in found.agenda.markets]
         self.catalogs = [Choice(str(choice.id), choice.name) for choice in found.agenda.catalogs]
         self.linked, self.debit_is_due = bool(found.agenda.markets), found.debit_is_due
@@ -207,6 +203,11 @@ async def changed(state: rx.State, command: Callable[..., Any], *args: Any) -> A
     return result
 
 
+def _is_free(sale: ComingSale) -> bool:
+    """Nothing that is known keeps the farm from taking part."""
+    return sale.valid and sale.linked and not sale.away
+
+
 def key_of(sale: ComingSale) -> str:
     """What names a sale on the page."""
     return f"{sale.catalog_id}-{sale.distribution_id}"
@@ -234,10 +235,12 @@ def _then_look(
 
 
 def _look(session: Session, member: ProducerMember, asked: Asked, *, now: datetime) -> Found:
-    found = agenda.coming(session, member, market_id=asked.market_id, catalog_id=asked.catalog_id, now=now)
-    away = absences(session, now=now, producer_id=member.producer_id)[member.producer_id]
-    holidays = tuple(Period(holiday.first_day, holiday.last_day) for holiday in away)
-    return Found(found, holidays, debits.is_due(session, member, now=now))
+    filters = {"market_id": asked.market_id, "catalog_id": asked.catalog_id}
+    if asked.month:
+        found = agenda.month(session, member, asked.month, **filters, now=now)
+    else:
+        found = agenda.coming(session, member, **filters, now=now)
+    return Found(found, debits.is_due(session, member, now=now))
 
 
 def _choice_key(text: str) -> int:

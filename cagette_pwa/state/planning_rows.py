@@ -8,7 +8,7 @@ from itertools import groupby
 from cagette_pwa.clock import DAYS, MONTHS, day_words, hours_words, moment_words, paris, tile_words
 from cagette_pwa.french import spaced
 from cagette_pwa.models.distribution import SaleState
-from cagette_pwa.services.agenda import ComingSale
+from cagette_pwa.services.agenda import Away, ComingSale
 
 TONES = {
     SaleState.COMING: "neutral",
@@ -17,18 +17,6 @@ TONES = {
     SaleState.DELIVERED: "info",
     SaleState.VALIDATED: "neutral",
 }
-
-
-@dataclass(frozen=True)
-class Period:
-    """Days on which the farm sells nowhere, both included."""
-
-    first_day: date
-    last_day: date
-
-    def covers(self, day: date) -> bool:
-        """Whether the farm is away on `day`."""
-        return self.first_day <= day <= self.last_day
 
 
 @dataclass(frozen=True)
@@ -49,7 +37,7 @@ class Sale:
     changeable: bool = False
     valid: bool = True
     regular: bool = False
-    """The date is one of several that could be joined together, and are not yet."""
+    """The date is one of several that could be joined together, and none of them is."""
     news: str = ""
     clash: str = ""
     away: bool = False
@@ -73,36 +61,35 @@ class Month:
     weeks: list[Week]
 
 
-def months_of(sales: Iterable[ComingSale], now: datetime, holidays: Sequence[Period] = ()) -> list[Month]:
+def months_of(sales: Iterable[ComingSale], now: datetime, holidays: Sequence[Away] = ()) -> list[Month]:
     """The sales, already in order of date, under the names of their months and weeks."""
-    told: set[Period] = set()
+    told: set[Away] = set()
     return [
         Month(name, [_week(monday, list(of_week), now, holidays, told) for monday, of_week in groupby(month, _monday)])
-        for name, month in groupby(sales, lambda sale: month_words(paris(sale.starts_at).date()))
+        for name, month in groupby(sales, lambda sale: month_words(sale.day))
     ]
 
 
-def sale_row(sale: ComingSale, holidays: Sequence[Period] = ()) -> Sale:
+def sale_row(sale: ComingSale) -> Sale:
     """One sale in words."""
-    month, number = tile_words(sale.starts_at)
-    day = paris(sale.starts_at).date()
+    month, number = tile_words(sale.day)
     return Sale(
         key=f"{sale.catalog_id}-{sale.distribution_id}",
         market=sale.market,
         catalog=sale.catalog,
         month=month,
         day=number,
-        date=day_words(day),
-        when=f"{DAYS[day.weekday()]}, {hours_words(sale.starts_at, sale.ends_at)}",
+        date=day_words(sale.day),
+        when=f"{DAYS[sale.day.weekday()]}, {hours_words(sale.starts_at, sale.ends_at)}",
         state=sale.state.value,
         tone=TONES[sale.state] if sale.joined else "neutral",
         part=part_words(sale),
         changeable=sale.changeable,
         valid=sale.valid,
-        regular=sale.schedule_id is not None and not sale.recurring,
+        regular=sale.schedule_id is not None and not sale.every_weeks,
         news=" · ".join(part for part in (_window(sale), ordered_words(sale.ordered)) if part) if sale.joined else "",
         clash=clash_words(sale),
-        away=any(holiday.covers(day) for holiday in holidays),
+        away=sale.away,
     )
 
 
@@ -122,7 +109,9 @@ def part_words(sale: ComingSale) -> str:
     """How the farm takes part; nothing when it does not."""
     if not sale.joined:
         return ""
-    return "toutes les dates" if sale.recurring else "vous participez"
+    if not sale.recurring:
+        return "vous participez"
+    return "une semaine sur deux" if sale.every_weeks > 1 else "toutes les dates"
 
 
 def clash_words(sale: ComingSale) -> str:
@@ -139,9 +128,8 @@ def month_words(day: date) -> str:
     return f"{MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
-def period_words(holiday: Period) -> str:
+def period_words(first: date, last: date) -> str:
     """`du lundi 21 au dimanche 27 décembre`, `le vendredi 1er janvier`."""
-    first, last = holiday.first_day, holiday.last_day
     if first == last:
         return f"le {day_words(first)}"
     begins = day_words(first, year=first.year != last.year)
@@ -150,7 +138,7 @@ def period_words(holiday: Period) -> str:
     return f"du {begins} au {day_words(last, year=first.year != last.year)}"
 
 
-def _week(monday: date, sales: list[ComingSale], now: datetime, holidays: Sequence[Period], told: set[Period]) -> Week:
+def _week(monday: date, sales: list[ComingSale], now: datetime, holidays: Sequence[Away], told: set[Away]) -> Week:
     """A holiday is told once, in the first week on the screen that it touches."""
     this_monday = _monday_of(paris(now).date())
     near = {this_monday: "Cette semaine", this_monday + timedelta(days=7): "La semaine prochaine"}
@@ -161,13 +149,13 @@ def _week(monday: date, sales: list[ComingSale], now: datetime, holidays: Sequen
         if one not in told and one.first_day <= monday + timedelta(days=6) and one.last_day >= monday
     ]
     told.update(begun)
-    away = spaced(f"Vos congés : {', '.join(map(period_words, begun))}") if begun else ""
-    key = f"{month_words(paris(sales[0].starts_at).date())} {monday}"
-    return Week(key, name, away, [sale_row(sale, holidays) for sale in sales])
+    away = ", ".join(period_words(one.first_day, one.last_day) for one in begun)
+    key = f"{month_words(sales[0].day)} {monday}"
+    return Week(key, name, spaced(f"Vos congés : {away}") if away else "", [sale_row(sale) for sale in sales])
 
 
 def _monday(sale: ComingSale) -> date:
-    return _monday_of(paris(sale.starts_at).date())
+    return _monday_of(sale.day)
 
 
 def _monday_of(day: date) -> date:

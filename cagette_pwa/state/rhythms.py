@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cagette_pwa.clock import SHORT_MONTHS, day_words, paris
+from cagette_pwa.clock import SHORT_MONTHS, day_words
 from cagette_pwa.errors import NotFound
 from cagette_pwa.services.agenda import ComingSale
 from cagette_pwa.state.planning_rows import sales_words
@@ -21,22 +21,21 @@ class Rhythm:
     value: str
     name: str
     dates: str
+    chosen: bool
 
 
 def rhythms_of(sales: Sequence[ComingSale]) -> list[Rhythm]:
-    """The choices for the coming dates of a schedule, in order; one week in two where both weeks have dates."""
-    days = [paris(sale.starts_at).date() for sale in sales]
-    if not days:
+    """The choices for the coming dates of a schedule, in order; one week in two where both weeks have dates.
+
+    The rhythm under way is chosen; without one, all dates.
+    """
+    weeks: list[list[ComingSale]] = [[], []]
+    for sale in sales:
+        weeks[(_week(sale.day) - _week(sales[0].day)) % 2].append(sale)
+    if not sales:
         return []
-    weeks: list[list[date]] = [[], []]
-    for day in days:
-        weeks[(_week(day) - _week(days[0])) % 2].append(day)
-    every = [Rhythm(ALL, "Toutes les dates", _dates(days))]
-    if not weeks[1]:
-        return every
-    return every + [
-        Rhythm(str(held[0]), f"Une semaine sur deux, dès le {day_words(held[0])}", _dates(held)) for held in weeks
-    ]
+    every = Rhythm(ALL, "Toutes les dates", _dates(sales), chosen=sales[0].every_weeks < 2 or not weeks[1])
+    return [every, *(_one_in_two(held) for held in weeks)] if weeks[1] else [every]
 
 
 def first_day_of(value: str) -> date | None:
@@ -56,9 +55,15 @@ def _week(day: date) -> int:
     return (day - timedelta(days=day.weekday())).toordinal() // 7
 
 
-def _dates(days: Sequence[date]) -> str:
-    named = ", ".join(_short(day) for day in days[:DATES_NAMED])
-    return f"{named}… {sales_words(len(days))} d'ici six mois" if len(days) > DATES_NAMED else named
+def _one_in_two(sales: Sequence[ComingSale]) -> Rhythm:
+    first = sales[0]
+    name = f"Une semaine sur deux, dès le {day_words(first.day)}"
+    return Rhythm(str(first.day), name, _dates(sales), chosen=first.every_weeks > 1 and first.recurring)
+
+
+def _dates(sales: Sequence[ComingSale]) -> str:
+    named = ", ".join(_short(sale.day) for sale in sales[:DATES_NAMED])
+    return f"{named}… {sales_words(len(sales))} d'ici six mois" if len(sales) > DATES_NAMED else named
 
 
 def _short(day: date) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cagette_pwa.clock import day_words, hours_words, moment_words, paris
 from cagette_pwa.services.agenda import ComingSale
-from cagette_pwa.state.planning_rows import clash_words, ordered_words, part_words
+from cagette_pwa.state.planning_rows import clash_words, ordered_words
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,10 @@ class Detail:
     date: str = ""
     when: str = ""
     schedule: str = ""
-    part: str = ""
     regular: bool = False
     """It belongs to dates that can be joined together."""
+    in_series: bool = False
+    """Some of them are, by a rhythm that later dates follow."""
     opens: str = ""
     opens_before: str = ""
     closes: str = ""
@@ -49,8 +50,8 @@ def detail_of(sale: ComingSale) -> Detail:
         date=day_words(sale.starts_at),
         when=hours_words(sale.starts_at, sale.ends_at),
         schedule=sale.schedule[:1].lower() + sale.schedule[1:],
-        part=part_words(sale),
         regular=sale.schedule_id is not None,
+        in_series=sale.every_weeks > 0,
         opens=moment_words(sale.opens_at),
         opens_before=before_words(open_days),
         closes=moment_words(sale.closes_at),

@@ -7,12 +7,12 @@ import pytest
 
 from cagette_pwa.french import spaced
 from cagette_pwa.models.distribution import SaleState
-from cagette_pwa.services.agenda import ComingSale
+from cagette_pwa.services.agenda import Away, ComingSale
 from cagette_pwa.state.month_rows import Cell, Grid, grid_of
-from cagette_pwa.state.planning_rows import Period, clash_words, months_of, period_words, sale_row
+from cagette_pwa.state.planning_rows import clash_words, months_of, period_words, sale_row
 from cagette_pwa.state.sale_details import detail_of
 
-CHRISTMAS = Period(date(2026, 12, 21), date(2027, 1, 3))
+CHRISTMAS = Away(1, date(2026, 12, 21), date(2027, 1, 3))
 
 
 def coming(day: date, **fields: Any) -> ComingSale:
@@ -20,15 +20,15 @@ def coming(day: date, **fields: Any) -> ComingSale:
     usual: dict[str, Any] = {
         "catalog_id": 1, "distribution_id": day.toordinal(), "market_id": 1, "schedule_id": 1,
         "schedule": "Tous les mercredis de 18h00 à 19h00", "catalog": "Marchés", "market": "La Cagette de Segonzac",
-        "commune": "Segonzac", "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1),
+        "commune": "Segonzac", "day": day, "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1),
         "opens_at": starts_at - timedelta(days=7), "closes_at": starts_at - timedelta(days=2),
-        "state": SaleState.COMING, "joined": True, "recurring": False, "personalised": False, "changeable": True,
-        "valid": True, "ordered": 0, "clashes": (),
+        "state": SaleState.COMING, "joined": True, "recurring": False, "every_weeks": 0, "personalised": False,
+        "changeable": True, "valid": True, "linked": True, "away": False, "ordered": 0, "clashes": (),
     }  # fmt: skip
     return ComingSale(**(usual | fields))
 
 
-def november(now: datetime, *sales: ComingSale, holidays: tuple[Period, ...] = ()) -> Grid:
+def november(now: datetime, *sales: ComingSale, holidays: tuple[Away, ...] = ()) -> Grid:
     return grid_of(date(2026, 11, 1), sales, holidays, now)
 
 
@@ -76,14 +76,22 @@ def test_days_before_are_those_of_the_calendar_through_a_change_of_time() -> Non
 
 def test_a_holiday_is_told_once_in_the_first_week_that_it_touches(now: datetime) -> None:
     days = (date(2026, 12, 16), date(2026, 12, 23), date(2026, 12, 30), date(2027, 1, 6))
-    weeks = [
-        week
-        for month in months_of([coming(day, joined=False) for day in days], now, (CHRISTMAS,))
-        for week in month.weeks
-    ]
+    months = months_of([coming(day, joined=False, away=day.day > 20) for day in days], now, (CHRISTMAS,))
+    weeks = [week for month in months for week in month.weeks]
     told = "Vos congés : du lundi 21 décembre 2026 au dimanche 3 janvier 2027"
     assert [week.away for week in weeks] == ["", spaced(told), "", ""]
     assert [sale.away for week in weeks for sale in week.sales] == [False, True, True, False]
+
+
+def test_how_the_farm_takes_part_is_said_in_its_rhythm() -> None:
+    def part(**fields: Any) -> str:
+        return sale_row(coming(date(2026, 11, 25), **fields)).part
+
+    assert part(joined=False, recurring=True, every_weeks=1) == ""
+    assert part() == "vous participez"
+    assert part(recurring=True, every_weeks=1) == "toutes les dates"
+    assert part(recurring=True, every_weeks=2) == "une semaine sur deux"
+    assert part(recurring=False, every_weeks=2) == "vous participez"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +104,7 @@ def test_a_holiday_is_told_once_in_the_first_week_that_it_touches(now: datetime)
     ],
 )
 def test_a_period_is_written_without_saying_anything_twice(first: date, last: date, words: str) -> None:
-    assert period_words(Period(first, last)) == words
+    assert period_words(first, last) == words
 
 
 def test_a_month_has_seven_columns_from_monday_and_only_its_own_days(now: datetime) -> None:
@@ -139,7 +147,7 @@ def test_two_markets_at_one_hour_are_marked_before_everything_else(now: datetime
 
 
 def test_a_day_is_said_whole_to_who_does_not_see_its_marks(now: datetime) -> None:
-    away = Period(date(2026, 11, 23), date(2026, 11, 24))
+    away = Away(1, date(2026, 11, 23), date(2026, 11, 24))
     grid = november(now, coming(date(2026, 11, 23), state=SaleState.OPEN), holidays=(away,))
     said = "lundi 23 novembre, aujourd'hui, congés, 1 vente : La Cagette de Segonzac (ouverte)"
     assert cell(grid, 23).said == spaced(said)

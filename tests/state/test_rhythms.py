@@ -47,6 +47,18 @@ def test_without_a_date_there_is_nothing_to_choose() -> None:
     assert rhythms_of([]) == []
 
 
+def test_the_rhythm_under_way_is_chosen() -> None:
+    def chosen(**fields: object) -> list[bool]:
+        held = [coming(day, recurring=number % 2 == fields.get("week"), **every) for number, day in enumerate(weeks(6))]
+        return [rhythm.chosen for rhythm in rhythms_of(held)]
+
+    every: dict[str, int] = {"every_weeks": 0}
+    assert chosen() == [True, False, False]
+    every = {"every_weeks": 2}
+    assert chosen(week=0) == [False, True, False]
+    assert chosen(week=1) == [False, False, True]
+
+
 @pytest.mark.parametrize("value", ["", "x", "2026-11", "2026-13-01", "2026-02-30", "9999-01-01", "٢٠٢٦-11-25"])
 def test_what_is_no_rhythm_is_refused(value: str) -> None:
     with pytest.raises(NotFound):
