@@ -161,6 +161,12 @@ class Portion:
             return None
         return MeasurePrice(money.round_cents(Decimal(price_cents) * KILO / self.size), self.unit.measure)
 
+    def counts_like(self, other: "Portion") -> bool:
+        """Whether stock and orders counted in one can be read in the other: packs are pieces, steps are their size."""
+        if not (self.bulk or other.bulk):
+            return True
+        return (self.bulk, self.measure, self.size) == (other.bulk, other.measure, other.size)
+
     def articles(self, quantity: int) -> int:
         """How many things `quantity` of them make: a bag of carrots is one, however many steps it holds."""
         return min(quantity, 1) if self.bulk else quantity

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer, Product
-from cagette_pwa.services import offers, price_changes, stock, typed
+from cagette_pwa.services import offers, price_changes, steps, stock, typed
 from cagette_pwa.services.import_matching import Farm, Key
 from cagette_pwa.services.import_plans import Fate, ImportPlan, PlannedLine
 from cagette_pwa.services.product_drafts import OfferDraft
@@ -69,6 +69,7 @@ def _change_offers(
         if draft.price_cents != offer.price_cents
     }
     price_changes.change_all(session, member, prices, now=now)
+    steps.hold(session, {typed.row_id(offer.id): (offer, draft.portion) for offer, draft, _ in wanted})
     for offer, draft, stored in wanted:
         _put(offer, draft)
         offer.stock_limited, offer.low_stock = stored.limited, stored.low_stock

@@ -18,7 +18,7 @@ from cagette_pwa.errors import CagetteError, NotFound, Taken
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Archival, Offer, Product
-from cagette_pwa.services import open_sales, price_changes, price_lists, prices, typed
+from cagette_pwa.services import open_sales, price_changes, price_lists, prices, steps, typed
 from cagette_pwa.services.product_drafts import OfferDraft
 
 
@@ -69,13 +69,14 @@ def update_offer(
 ) -> int:
     """Change an offer, from the next sale on; the id of its change of price, 0 when the price stays.
 
-    `followers` and `seen` are those of `price_changes.change`. Raises BadInput, NotFound, Taken, PriceMoved and
-    WouldBeFree.
+    `followers` and `seen` are those of `price_changes.change`. Raises BadInput, NotFound, Taken, PriceMoved,
+    WouldBeFree and StepHeld.
     """
     draft = draft.checked()
     with _unique(session, draft.reference):
         changed = price_changes.change(session, member, offer_id, draft.price_cents, followers, seen=seen, now=now)
         offer = offer_of(session, member.producer_id, offer_id)
+        steps.hold(session, {offer_id: (offer, draft.portion)})
         offer.label, offer.reference = draft.label, draft.reference or offer.reference
         _put(offer, draft)
     return changed

@@ -1,5 +1,6 @@
 """What a farm makes, and the forms in which it sells it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from cagette_pwa.models.portion import Portion, Unit
 from cagette_pwa.models.product import Archival, Offer, Product
 from cagette_pwa.services import offers, price_lists, prices, product_rows, products
 from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft
+from cagette_pwa.services.steps import StepHeld
 from tests.support.queries import count_queries
 from tests.support.town import (
     ident,
@@ -20,9 +22,11 @@ from tests.support.town import (
     make_distribution,
     make_farm,
     make_link,
+    make_loose_offer,
     make_market,
     make_offer,
     make_participation,
+    make_priced,
     make_product,
     make_weighed_offer,
 )
@@ -166,6 +170,35 @@ def test_what_is_sold_loose_is_kept_with_its_step_and_freezes_with_it(session: S
     assert (offer.bulk, offer.unit, offer.pack_size, offer.reference) == (True, Unit.G, 100, "CAR-VRAC")
     copy = session.exec(select(PricedOffer)).one()
     assert (copy.portion, copy.price_cents) == (Portion(Unit.G, 100, bulk=True), 240)
+
+
+@pytest.mark.parametrize("draft", [HALF_KILO, replace(LOOSE, pack_size=250), replace(LOOSE, unit=Unit.CL)])
+@pytest.mark.parametrize("counted", ["stock", "sale"])
+def test_what_is_counted_in_steps_keeps_its_step(
+    session: Session, now: datetime, draft: OfferDraft, counted: str
+) -> None:
+    farm = make_farm(session)
+    offer = make_loose_offer(session, farm, stock=30 if counted == "stock" else None)
+    if counted == "sale":
+        distribution = make_distribution(session, make_market(session))
+        make_priced(session, make_participation(session, make_catalog(session, farm, [offer]), distribution), offer)
+
+    with pytest.raises(StepHeld, match="en vrac"):
+        offers.update_offer(session, farm, ident(offer), draft, now=now)
+    offers.update_offer(session, farm, ident(offer), replace(LOOSE, price_cents=260, label="des sables"), now=now)
+
+    assert (offer.portion, offer.price_cents, offer.label) == (LOOSE.portion, 260, "des sables")
+
+
+def test_packs_that_are_counted_do_not_become_steps_but_may_change_size(session: Session, now: datetime) -> None:
+    farm = make_farm(session)
+    offer = make_offer(session, farm, stock=12)
+
+    offers.update_offer(session, farm, ident(offer), replace(HALF_KILO, pack_size=600), now=now)
+    with pytest.raises(StepHeld):
+        offers.update_offer(session, farm, ident(offer), LOOSE, now=now)
+
+    assert offer.portion == Portion(Unit.G, 600)
 
 
 def test_an_offer_stops_being_loose(session: Session, now: datetime) -> None:
