@@ -70,11 +70,14 @@ def _draft_known(entry: Entry, offer: Offer, farm: Farm) -> None:
 
 
 def _labelled(entry: Entry, wanted: OfferDraft, before: OfferDraft) -> OfferDraft:
-    """A label that says how much there is follows what is sold; one left behind in the file is refused."""
+    """A label that says how much there is follows what is sold; one left behind in the file is refused.
+
+    An offer that is known by its label keeps it as it is written.
+    """
     said, usual = entry.values.get(Column.OFFER), before.label == before.usual_label()
     if said is None:
         return replace(wanted, label="" if usual and wanted.portion != before.portion else before.label)
-    if said != " ".join(before.label.split()):
+    if said != " ".join(before.label.split()) and Column.REFERENCE in entry.values:
         return wanted
     if usual and wanted.usual_label() != before.label:
         raise BadInput(

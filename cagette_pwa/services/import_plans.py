@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 from cagette_pwa.services.import_drafts import draft
 from cagette_pwa.services.import_matching import PRODUCT_COLUMNS, Entry, Farm, Key, entries_of, products_by_key
@@ -67,6 +68,12 @@ class PlannedLine:
         """How the offer is known; empty for a product alone."""
         return self.draft.reference if self.draft else ""
 
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """All that the line does."""
+        made = (self.draft, self.stored) if self.fate is Fate.NEW else ()
+        return (self.number, self.fate, self.key, self.offer_id, self.refusals, self.changes, made)
+
 
 @dataclass(frozen=True)
 class ImportPlan:
@@ -92,8 +99,9 @@ class ImportPlan:
 
     @cached_property
     def digest(self) -> str:
-        """The same for the same plan only."""
-        return sha256(repr((self.lines, self.products)).encode()).hexdigest()
+        """The same for the same plan only; what it leaves alone may change meanwhile."""
+        made = {key: draft for key, draft in self.products.items() if isinstance(key, str)}
+        return sha256(repr(([line.told for line in self.lines], made)).encode()).hexdigest()
 
 
 def plan(sheet: Sheet, farm: Farm, *, leave_stock: bool = False) -> ImportPlan:

@@ -40,7 +40,8 @@ _UNITS: Final = {plain(unit): unit for unit in Unit} | {
     "litres": Unit.L,
 }
 _SALES: Final = {plain(sale): sale for sale in Sale} | {"en vrac": Sale.BULK, "pesee": Sale.WEIGHED}
-_SHORT_LABELS: Final = {"bio": LABELS[0], "ab": LABELS[0]}
+_CATEGORIES: Final = {plain(category): category for category in CATEGORIES}
+_LABELS: Final = {plain(label): label for label in LABELS} | {"bio": LABELS[0], "ab": LABELS[0]}
 _YES: Final = ("oui", "o", "vrai", "x", "1")
 _NO: Final = ("non", "n", "faux", "0")
 
@@ -89,21 +90,20 @@ def _paragraph(text: str, column: Column) -> str:
 
 
 def _category(text: str, column: Column) -> str:
-    found = {plain(category): category for category in CATEGORIES}.get(plain(text))
+    found = _CATEGORIES.get(plain(text))
     if found is None:
         raise _bad(column, f"« {text[:40]} » n'existe pas. Choisissez parmi {', '.join(CATEGORIES)}.")
     return found
 
 
 def _labels(text: str, column: Column) -> tuple[str, ...]:
-    known = {plain(label): label for label in LABELS} | _SHORT_LABELS
     names = [name.strip() for name in re.split(r"[,;|/\n]", text) if name.strip()]
     if len(names) == 1 and plain(names[0]) in NONE:
         return ()
     for name in names:
-        if plain(name) not in known:
+        if plain(name) not in _LABELS:
             raise _bad(column, f"« {name[:40]} » n'existe pas. Choisissez parmi {', '.join(LABELS)}.")
-    chosen = {known[plain(name)] for name in names}
+    chosen = {_LABELS[plain(name)] for name in names}
     return tuple(label for label in LABELS if label in chosen)
 
 

@@ -60,7 +60,7 @@ def sheet_of(table: Table) -> Sheet:
     if len(set(columns)) < len(columns):
         raise TitleTwice
     lines = (_line(number, row, places, len(titles)) for number, row in table.rows[1:])
-    filled = {at for _, row in table.rows for at, cell in enumerate(row) if cell}
+    filled = {at for _, row in table.rows[1:] for at, cell in enumerate(row) if cell}
     others = [title for at, title in enumerate(titles) if at in filled and at not in places]
     unknown = tuple(dict.fromkeys(" ".join(title.split())[:40] or "sans titre" for title in others))
     return Sheet(columns, tuple(line for line in lines if line.cells or line.too_wide), unknown, table.sheet)

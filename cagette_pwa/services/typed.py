@@ -54,6 +54,8 @@ def whole(value: Any, field: str, *, least: int, most: int) -> int:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():  # as nearly all are; the rest says what becomes of others
+        return text
     kept = (" " if unicodedata.category(c) in ("Zs", "Cc") else c for c in text)
     return "".join(c for c in kept if unicodedata.category(c) not in ("Cf", "Cs", "Cn", "Co"))
 
