@@ -59,6 +59,12 @@ def day_words(day: date | datetime, *, year: bool = False) -> str:
     return f"{words} {local.year}" if year else words
 
 
+def date_words(day: date, today: date) -> str:
+    """`31 décembre`, with the year where it is another than that of `today`."""
+    words = f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
 def tile_words(day: date | datetime) -> tuple[str, str]:
     """`("nov.", "27")`, for a date tile."""
     local = paris(day).date() if isinstance(day, datetime) else day

@@ -4,10 +4,21 @@ from typing import Final
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from cagette_pwa.api import documents, farms, live, market_documents, orders, photos, problems, session
+from cagette_pwa.api import (
+    catalog_documents,
+    documents,
+    farms,
+    live,
+    market_documents,
+    orders,
+    photos,
+    problems,
+    session,
+)
 from cagette_pwa.api.dependencies import refuse_foreign_forms
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
+    catalog_documents.router,
     documents.router,
     farms.router,
     live.router,

@@ -1,5 +1,6 @@
 """A selection of offers with its price rules, and its links to markets."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,6 +10,18 @@ from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 from cagette_pwa.models.columns import Moment, Percent, public_id
 
 MODULATION_LIMIT = Decimal(50)
+
+
+@dataclass(frozen=True)
+class Validity:
+    """Days in France, both included, or None where there is no end to it."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` is one of them."""
+        return (self.first or day) <= day <= (self.last or day)
 
 
 class Catalog(SQLModel, table=True):
@@ -31,9 +44,14 @@ class Catalog(SQLModel, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
     """When its farm deleted it; the row stays for the sales that it took part in."""
 
+    @property
+    def validity(self) -> Validity:
+        """The days of distributions at which it sells."""
+        return Validity(self.valid_from, self.valid_until)
+
     def is_valid_on(self, day: date) -> bool:
-        """Whether it sells at a distribution of `day` (a day in France); both validity dates are included."""
-        return (self.valid_from or day) <= day <= (self.valid_until or day)
+        """Whether it sells at a distribution of `day`, a day in France."""
+        return self.validity.covers(day)
 
 
 class CatalogItem(SQLModel, table=True):

@@ -6,6 +6,7 @@ from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards, fields
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
+from cagette_pwa.components.pills import pill
 from cagette_pwa.components.sharing import copy_button, share_button
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.words import heading, quiet
@@ -43,6 +44,11 @@ def _card(row: rx.vars.ObjectVar[CatalogRow]) -> rx.Component:
             heading(row.name, class_name="min-w-0"),
             quiet(row.details, class_name="whitespace-nowrap"),
             class_name="flex items-baseline justify-between gap-3",
+        ),
+        rx.cond(
+            row.validity != "",
+            pill(row.validity, row.validity_tone, "calendar-days", class_name="self-start"),
+            rx.fragment(),
         ),
         quiet(icon("store", 18), row.markets, class_name="flex gap-2"),
         rx.el.p(

@@ -3,8 +3,8 @@
 import reflex as rx
 
 from cagette_pwa import routes
-from cagette_pwa.components import buttons, cards, fields
-from cagette_pwa.components.banners import banner
+from cagette_pwa.components import buttons, cards
+from cagette_pwa.components.catalog_answer import answer_block, decline_sheet
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.photos import photo
@@ -13,7 +13,8 @@ from cagette_pwa.components.shelves import category_icon
 from cagette_pwa.components.words import figure, heading, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import shop
-from cagette_pwa.state.public_catalog import MarketOption, PublicCatalog, PublicOffer, PublicProduct, Shelf
+from cagette_pwa.state.public_catalog import PublicCatalog
+from cagette_pwa.state.public_offers import PublicOffer, PublicProduct, Shelf
 
 
 def public_catalog() -> rx.Component:
@@ -24,6 +25,7 @@ def public_catalog() -> rx.Component:
             rx.cond(PublicCatalog.unknown != "", _unknown(), _content()),
             5,
         ),
+        decline_sheet(),
         title=rx.cond(PublicCatalog.farm != "", PublicCatalog.farm, "Catalogue"),
         over=rx.cond(PublicCatalog.name != "", f"Catalogue « {PublicCatalog.name} »", ""),
         details=rx.cond(PublicCatalog.place != "", _place(), rx.fragment()),
@@ -41,7 +43,7 @@ def _place() -> rx.Component:
 
 def _content() -> rx.Component:
     return rx.el.div(
-        _linking(),
+        answer_block(),
         _about(),
         rx.cond(
             PublicCatalog.count > 0,
@@ -52,51 +54,11 @@ def _content() -> rx.Component:
     )
 
 
-def _linking() -> rx.Component:
-    sign_in = banner(
-        "Vous administrez un marché ? Connectez-vous pour relier ce catalogue.",
-        "info",
-        buttons.button_link("Se connecter", PublicCatalog.sign_in_path, "secondary", document=True),
-    )
-    none = banner("Pour relier ce catalogue, il faut administrer un marché.", "neutral")
-    return rx.fragment(
-        rx.cond(
-            PublicCatalog.linked_to != "",
-            banner(f"Ce catalogue est relié à {PublicCatalog.linked_to}.", "ready"),
-            rx.fragment(),
-        ),
-        rx.cond(
-            PublicCatalog.can_link,
-            _link_form(),
-            rx.cond(PublicCatalog.runs_markets, rx.fragment(), rx.cond(PublicCatalog.signed_in, none, sign_in)),
-        ),
-    )
-
-
-def _link_form() -> rx.Component:
-    return cards.card(
-        rx.el.form(
-            rx.el.div(
-                fields.select_field(
-                    "Votre marché", "market", rx.foreach(PublicCatalog.options, _option), required=True
-                ),
-                class_name="flex-1 min-w-60",
-            ),
-            buttons.primary("Relier à mon marché", type="submit", icon_name="link", class_name="flex-1 min-w-60"),
-            on_submit=PublicCatalog.link,
-            key=PublicCatalog.linked_to,
-            class_name="flex flex-wrap items-end gap-3",
-        ),
-        quiet("Le producteur pourra alors participer à vos ventes.", class_name="mt-2"),
-    )
-
-
-def _option(option: rx.vars.ObjectVar[MarketOption]) -> rx.Component:
-    words = rx.cond(option.linked, f"{option.name}, déjà relié", option.name)
-    return rx.el.option(words, value=option.value, disabled=option.linked, key=option.value)
-
-
 def _about() -> rx.Component:
+    validity = cards.card(
+        rx.el.h2(icon("calendar-days", 20), "Validité", class_name="flex gap-2 font-display text-17 mb-1"),
+        rx.el.p("Ces produits se vendent ", PublicCatalog.validity, "."),
+    )
     about = cards.card(rx.el.p(PublicCatalog.about, class_name="whitespace-pre-line"))
     delivery = cards.card(
         rx.el.h2(icon("truck", 20), "Conditions de livraison", class_name="flex gap-2 font-display text-17 mb-1"),
@@ -105,6 +67,7 @@ def _about() -> rx.Component:
     return rx.fragment(
         rx.cond(PublicCatalog.about != "", about, rx.fragment()),
         rx.cond(PublicCatalog.conditions != "", delivery, rx.fragment()),
+        rx.cond(PublicCatalog.validity != "", validity, rx.fragment()),
     )
 
 

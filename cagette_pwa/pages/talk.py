@@ -9,6 +9,7 @@ from cagette_pwa.components import buttons, cards
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import nav_link
+from cagette_pwa.components.pills import pill
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
@@ -69,25 +70,29 @@ def _bubble(row: Any) -> rx.Component:
     said = rx.el.div(
         rx.cond(row.author != "", rx.el.p(row.author, class_name="text-13 font-bold text-muted"), rx.fragment()),
         rx.cond(row.body != "", rx.el.p(row.body, class_name="whitespace-pre-line break-words"), rx.fragment()),
-        rx.cond(row.catalog != "", _catalog(row), rx.fragment()),
+        rx.cond(row.catalog.name != "", _catalog(row.catalog), rx.fragment()),
         rx.el.p(row.hour, class_name="text-13 opacity-80 self-end"),
         class_name=side,
     )
     return rx.el.div(rx.cond(row.day != "", day, rx.fragment()), said, key=row.key, class_name="flex flex-col gap-2")
 
 
-def _catalog(row: Any) -> rx.Component:
-    return nav_link(
+def _catalog(card: Any) -> rx.Component:
+    own = "flex items-center gap-3 rounded-control bg-card text-ink border border-line p-2 pr-3 my-1 min-w-56"
+    words = rx.fragment(
         rx.el.span(icon("list-checks", 22), class_name="rounded-control bg-leaf-soft text-leaf-ink p-2"),
         rx.el.span(
             rx.el.span("Catalogue", class_name="block text-13 text-muted"),
-            rx.el.span(row.catalog, class_name="block font-bold"),
+            rx.el.span(card.name, class_name="block font-bold"),
+            rx.cond(card.state != "", pill(card.state, card.tone, class_name="mt-1"), rx.fragment()),
             class_name="flex-1 min-w-0",
         ),
-        icon("chevron-right", 20, class_name="text-muted"),
-        href=row.href,
-        class_name="flex items-center gap-3 rounded-control bg-card text-ink border border-line p-2 pr-3 my-1 min-w-56 "
-        "hover:border-edge",
+    )
+    more = icon("chevron-right", 20, class_name="text-muted")
+    return rx.cond(
+        card.href != "",
+        nav_link(words, more, href=card.href, class_name=f"{own} hover:border-edge"),
+        rx.el.div(words, class_name=own),
     )
 
 

@@ -9,14 +9,15 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from cagette_pwa import clock
-from cagette_pwa.errors import NotFound
-from cagette_pwa.models.catalog import Catalog, CatalogItem, CatalogLink
+from cagette_pwa.models.catalog import Catalog, CatalogItem, CatalogLink, Validity
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.price import FeeKind, PriceBreakdown
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.models.product import Offer, Product
+from cagette_pwa.models.product import Offer
 from cagette_pwa.services import prices, typed
+from cagette_pwa.services.catalog_others import count_others
+from cagette_pwa.services.catalogs import read_catalog
 from cagette_pwa.services.prices import PricedItem
 
 
@@ -29,6 +30,7 @@ class CatalogCard:
     name: str
     offers: int
     markets: tuple[str, ...]
+    validity: Validity
 
 
 @dataclass(frozen=True)
@@ -50,27 +52,6 @@ class ItemRow:
 
 
 @dataclass(frozen=True)
-class OtherOffer:
-    """An offer of the farm that the catalog does not hold."""
-
-    offer_id: int
-    product: str
-    label: str
-    reference: str
-    category: str
-    price_cents: int
-    portion: Portion
-
-
-@dataclass(frozen=True)
-class LinkedMarket:
-    """A market that a catalog is linked to."""
-
-    link_id: int
-    name: str
-
-
-@dataclass(frozen=True)
 class CatalogDetail:
     """A catalog, its price rule with the rates of the day in percent, and its offers."""
 
@@ -83,9 +64,11 @@ class CatalogDetail:
     include_platform_fee: bool
     online_rate: Decimal
     platform_rate: Decimal
-    markets: tuple[LinkedMarket, ...]
+    validity: Validity
+    markets: tuple[str, ...]
     items: tuple[ItemRow, ...]
-    others: tuple[OtherOffer, ...]
+    others: int
+    """Offers that it could hold as well."""
 
 
 def catalogs(session: Session, member: ProducerMember, *, now: datetime) -> list[CatalogCard]:
@@ -106,14 +89,7 @@ def catalogs(session: Session, member: ProducerMember, *, now: datetime) -> list
 
 def catalog(session: Session, member: ProducerMember, catalog_id: int, *, now: datetime) -> CatalogDetail:
     """One catalog of the farm, in five or six queries; raises NotFound."""
-    query = select(Catalog).where(
-        Catalog.id == typed.row_id(catalog_id),
-        Catalog.producer_id == member.producer_id,
-        col(Catalog.removed_at).is_(None),
-    )
-    found = session.exec(query).first()
-    if found is None:
-        raise NotFound
+    found = read_catalog(session, member.producer_id, catalog_id)
     today = clock.paris(now).date()
     rates = prices.rates(session, today)
     items = prices.priced_items(session, found, today)
@@ -127,9 +103,10 @@ def catalog(session: Session, member: ProducerMember, catalog_id: int, *, now: d
         include_platform_fee=found.include_platform_fee,
         online_rate=rates[FeeKind.ONLINE_PAYMENT],
         platform_rate=rates[FeeKind.PLATFORM],
+        validity=found.validity,
         markets=_markets(session, col(Catalog.id) == catalog_id)[catalog_id],
         items=tuple(item_row(priced) for priced in items),
-        others=_others(session, member.producer_id, {priced.item.offer_id for priced in items}),
+        others=count_others(session, member.producer_id, catalog_id),
     )
 
 
@@ -149,44 +126,21 @@ def item_row(priced: PricedItem) -> ItemRow:
     )
 
 
-def _card(catalog: Catalog, offers: int, markets: dict[int, tuple[LinkedMarket, ...]]) -> CatalogCard:
+def _card(catalog: Catalog, offers: int, markets: dict[int, tuple[str, ...]]) -> CatalogCard:
     catalog_id = typed.row_id(catalog.id)
-    names = tuple(market.name for market in markets[catalog_id])
-    return CatalogCard(catalog_id, catalog.public_id, catalog.name, offers, names)
+    return CatalogCard(catalog_id, catalog.public_id, catalog.name, offers, markets[catalog_id], catalog.validity)
 
 
-def _markets(session: Session, wanted: ColumnElement[bool]) -> dict[int, tuple[LinkedMarket, ...]]:
+def _markets(session: Session, wanted: ColumnElement[bool]) -> dict[int, tuple[str, ...]]:
     """The markets that catalogs are linked to, by name; a catalog linked to none has an empty tuple."""
     query = (
-        select(CatalogLink, Market.name)
+        select(CatalogLink.catalog_id, Market.name)
         .join(Market, col(Market.id) == CatalogLink.market_id)
         .join(Catalog, col(Catalog.id) == CatalogLink.catalog_id)
         .where(col(CatalogLink.ended_at).is_(None), wanted)
         .order_by(Market.name)
     )
-    markets: dict[int, tuple[LinkedMarket, ...]] = defaultdict(tuple)
-    for link, name in session.exec(query):
-        markets[link.catalog_id] = (*markets[link.catalog_id], LinkedMarket(typed.row_id(link.id), name))
+    markets: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for catalog_id, name in session.exec(query):
+        markets[catalog_id] = (*markets[catalog_id], name)
     return markets
-
-
-def _others(session: Session, producer_id: int, held: set[int]) -> tuple[OtherOffer, ...]:
-    query = (
-        select(Offer, Product)
-        .join(Product, col(Product.id) == Offer.product_id)
-        .where(Offer.producer_id == producer_id, col(Offer.archived_at).is_(None))
-    )
-    rows = sorted(session.exec(query), key=lambda row: (row[1].name.casefold(), row[0].id))
-    return tuple(
-        OtherOffer(
-            offer_id=typed.row_id(offer.id),
-            product=product.name,
-            label=offer.label,
-            reference=offer.reference,
-            category=product.category,
-            price_cents=offer.price_cents,
-            portion=offer.portion,
-        )
-        for offer, product in rows
-        if offer.id not in held
-    )

@@ -28,19 +28,21 @@ class ConversationRow:
 
 
 def with_market(session: Session, member: ProducerMember, slug: str, *, now: datetime) -> int:
-    """The id of the farm's conversation with this market, begun if there is none; raises NotFound."""
+    """The id of the farm's conversation with this market, begun if there is none; raises UnknownMarket."""
     market = market_by_slug(session, slug)
-    session.exec(locked(select(Market).where(Market.id == market.id))).one()
-    found = session.exec(
-        select(Conversation).where(Conversation.market_id == market.id, Conversation.producer_id == member.producer_id)
-    ).first()
+    return between(session, typed.row_id(market.id), member.producer_id, now=now)
+
+
+def between(session: Session, market_id: int, producer_id: int, *, now: datetime) -> int:
+    """The id of the conversation of a market and a farm, begun if there is none."""
+    session.exec(locked(select(Market).where(Market.id == market_id))).one()
+    query = select(Conversation).where(Conversation.market_id == market_id, Conversation.producer_id == producer_id)
+    found = session.exec(query).first()
     if found is None:
-        assert market.id is not None
-        found = Conversation(market_id=market.id, producer_id=member.producer_id, started_at=now)
+        found = Conversation(market_id=market_id, producer_id=producer_id, started_at=now)
         session.add(found)
         session.flush()
-    assert found.id is not None
-    return found.id
+    return typed.row_id(found.id)
 
 
 def rows(session: Session, user: User, *, market_id: int | None = None, now: datetime) -> list[ConversationRow]:

@@ -1,30 +1,25 @@
-"""A catalog's public page, and its links to markets: an admin lets it sell there, and may end that.
+"""What a market's admin answers to a catalog: it may sell there, or it is declined with a word to its farm.
 
-Ending a link keeps what was sold and what is already ordered: see `unlink`.
+Ending a link keeps what was sold and what is already ordered: see `unlinking`. Which answer stands: see `answers`.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from cagette_pwa import clock, routes
+from cagette_pwa import routes
 from cagette_pwa.database import locked
-from cagette_pwa.errors import NotFound, Taken
+from cagette_pwa.errors import BadInput, NotFound, Taken
 from cagette_pwa.models.account import User
-from cagette_pwa.models.catalog import Catalog, CatalogLink
-from cagette_pwa.models.market import Market, MarketMember, MarketRole
-from cagette_pwa.models.producer import Producer
-from cagette_pwa.services import notices, prices, typed
-from cagette_pwa.services.prices import PricedItem
+from cagette_pwa.models.catalog import Catalog, CatalogDecline, CatalogLink
+from cagette_pwa.models.market import Market
+from cagette_pwa.services import conversations, messages, notices, typed
+from cagette_pwa.services.answers import answers
+from cagette_pwa.services.public_catalogs import UnknownCatalog, by_public_id, run_by
 
-
-class UnknownCatalog(NotFound):
-    """A public link that leads nowhere."""
-
-    template = "Ce lien de catalogue n'existe pas, ou plus. Demandez au producteur de vous l'envoyer à nouveau."
+LONGEST_MESSAGE = 1000
 
 
 class NotYourMarket(NotFound):
@@ -33,72 +28,12 @@ class NotYourMarket(NotFound):
     template = "Choisissez un marché que vous administrez."
 
 
-@dataclass(frozen=True)
-class PublicCatalog:
-    """What anyone who has the link may see."""
-
-    public_id: str
-    name: str
-    farm: str
-    farm_description: str
-    commune: str
-    delivery_conditions: str
-    offers: tuple[PricedItem, ...]
-
-
-@dataclass(frozen=True)
-class MarketChoice:
-    """A market that the person administers; `linked`: the catalog sells there already."""
-
-    id: int
-    name: str
-    commune: str
-    linked: bool
-
-
-def public_catalog(session: Session, public_id: str, *, now: datetime) -> PublicCatalog:
-    """The catalog behind a link, at the prices of today; raises UnknownCatalog."""
-    found = session.exec(_by_public_id(public_id)).first()
-    if found is None:
-        raise UnknownCatalog
-    catalog, farm = found
-    return PublicCatalog(
-        public_id=catalog.public_id,
-        name=catalog.name,
-        farm=farm.name,
-        farm_description=farm.description,
-        commune=farm.commune,
-        delivery_conditions=farm.delivery_conditions,
-        offers=tuple(prices.priced_items(session, catalog, clock.paris(now).date())),
-    )
-
-
-def markets_of(session: Session, user: User | None, public_id: str = "", *, now: datetime) -> list[MarketChoice]:
-    """The markets that the person administers, by name; none for a visitor."""
-    if user is None:
-        return []
-    linked = (
-        select(CatalogLink.market_id)
-        .join(Catalog, col(Catalog.id) == CatalogLink.catalog_id)
-        .where(Catalog.public_id == _public_id(public_id), col(CatalogLink.ended_at).is_(None))
-    )
-    there = set(session.exec(linked))
-    query = _run_by(user).order_by(Market.name)
-    return [_choice(market, there) for market in session.exec(query)]
-
-
 def link(session: Session, user: User, public_id: str, market_id: int, *, now: datetime) -> int:
     """Let a catalog sell at a market that the person administers; the farm's people are told. The link's id.
 
     Raises UnknownCatalog, NotYourMarket, and Taken when it is linked there already.
     """
-    found = session.exec(locked(_by_public_id(public_id), of=Catalog)).first()
-    if found is None:
-        raise UnknownCatalog
-    catalog, _ = found
-    market = session.exec(_run_by(user).where(Market.id == _market_id(market_id))).first()
-    if market is None:
-        raise NotYourMarket
+    catalog, market = _asked(session, user, public_id, market_id)
     made = CatalogLink(
         catalog_id=typed.row_id(catalog.id),
         market_id=typed.row_id(market.id),
@@ -106,8 +41,52 @@ def link(session: Session, user: User, public_id: str, market_id: int, *, now: d
         linked_at=now,
     )
     _add_once(session, made, market)
-    _tell_farm(session, made, catalog, market, now)
+    _tell_linked(session, made, catalog, market, now)
     return typed.row_id(made.id)
+
+
+def decline(session: Session, user: User, public_id: str, market_id: int, message: str, *, now: datetime) -> bool:
+    """Answer that a catalog will not sell at a market that the person administers; False if that was said already.
+
+    The message goes into the conversation of the market and the farm, whose people are told once. Linking stays
+    possible. Raises UnknownCatalog, NotYourMarket, BadInput, and Taken while it is linked there.
+    """
+    catalog, market = _asked(session, user, public_id, market_id)
+    body = typed.paragraph(message, "Message", most=LONGEST_MESSAGE)
+    if not body:
+        raise BadInput(field="Message", help="écrivez quelques mots au producteur.")
+    catalog_id, there = typed.row_id(catalog.id), typed.row_id(market.id)
+    standing = answers(session, [catalog_id], [there]).get((catalog_id, there))
+    if standing and standing.linked:
+        raise Taken(what=f"Ce catalogue est déjà relié à « {market.name} ». Pour y mettre fin, ouvrez sa gestion.")
+    if standing:
+        return False
+    by = typed.row_id(user.id)
+    made = CatalogDecline(catalog_id=catalog_id, market_id=there, declined_by=by, declined_at=now, message=body)
+    session.add(made)
+    session.flush()
+    conversation = conversations.between(session, there, catalog.producer_id, now=now)
+    messages.post(session, user, conversation, body, as_producer=False, catalog_id=catalog_id, now=now)
+    _tell_declined(session, user, made, catalog, market, conversation, now)
+    return True
+
+
+def _asked(session: Session, user: User, public_id: str, market_id: Any) -> tuple[Catalog, Market]:
+    """The catalog, locked: two answers to it wait for each other."""
+    found = session.exec(locked(by_public_id(public_id), of=Catalog)).first()
+    if found is None:
+        raise UnknownCatalog
+    market = session.exec(run_by(user).where(Market.id == _market_id(market_id))).first()
+    if market is None:
+        raise NotYourMarket
+    return found[0], market
+
+
+def _market_id(value: Any) -> int:
+    try:
+        return typed.row_id(value)
+    except NotFound as error:
+        raise NotYourMarket from error
 
 
 def _add_once(session: Session, made: CatalogLink, market: Market) -> None:
@@ -119,7 +98,7 @@ def _add_once(session: Session, made: CatalogLink, market: Market) -> None:
         raise Taken(what=f"Ce catalogue est déjà relié à « {market.name} ».") from error
 
 
-def _tell_farm(session: Session, made: CatalogLink, catalog: Catalog, market: Market, now: datetime) -> None:
+def _tell_linked(session: Session, made: CatalogLink, catalog: Catalog, market: Market, now: datetime) -> None:
     for user in notices.producer_users(session, catalog.producer_id):
         notices.tell(
             session,
@@ -137,34 +116,29 @@ def _tell_farm(session: Session, made: CatalogLink, catalog: Catalog, market: Ma
         )
 
 
-def _by_public_id(public_id: Any) -> Any:
-    return (
-        select(Catalog, Producer)
-        .join(Producer, col(Producer.id) == Catalog.producer_id)
-        .where(Catalog.public_id == _public_id(public_id), col(Catalog.removed_at).is_(None))
-    )
-
-
-def _public_id(value: Any) -> str:
-    sound = isinstance(value, str) and len(value) <= 40 and value.isascii() and value.isprintable()
-    return value if sound else ""
-
-
-def _market_id(value: Any) -> int:
-    try:
-        return typed.row_id(value)
-    except NotFound as error:
-        raise NotYourMarket from error
-
-
-def _run_by(user: User) -> Any:
-    return (
-        select(Market)
-        .join(MarketMember, col(MarketMember.market_id) == Market.id)
-        .where(MarketMember.user_id == user.id, MarketMember.role == MarketRole.ADMIN)
-    )
-
-
-def _choice(market: Market, there: set[int]) -> MarketChoice:
-    market_id = typed.row_id(market.id)
-    return MarketChoice(market_id, market.name, market.commune, market_id in there)
+def _tell_declined(
+    session: Session,
+    author: User,
+    made: CatalogDecline,
+    catalog: Catalog,
+    market: Market,
+    conversation_id: int,
+    now: datetime,
+) -> None:
+    for user in notices.producer_users(session, catalog.producer_id):
+        if user.id == author.id:
+            continue
+        notices.tell(
+            session,
+            typed.row_id(user.id),
+            key=f"decline-{made.id}",
+            text=f"« {market.name} » a décliné votre catalogue « {catalog.name} ».",
+            path=routes.at(routes.CONVERSATION, conversation=conversation_id),
+            subject=f"{market.name} a décliné votre catalogue",
+            body=(
+                f"{author.name}, pour « {market.name} » ({market.commune}), a décliné votre catalogue "
+                f"« {catalog.name} » :\n\n{made.message}\n\n"
+                "Le marché pourra encore le relier plus tard. Pour répondre, ouvrez la conversation :"
+            ),
+            now=now,
+        )

@@ -40,13 +40,28 @@ def say(
         _shareable(session, conversation, as_producer, catalog_id)
     elif not body:
         raise BadInput(field="Message", help="écrivez quelques mots avant d'envoyer.")
-    assert user.id is not None
     last = _last(session, conversation_id)
     if last and _is_same(last, user.id, body, catalog_id, now):
         return last
+    message = post(session, user, conversation_id, body, as_producer=as_producer, catalog_id=catalog_id, now=now)
+    _tell_other_side(session, user, conversation, message, now)
+    return message
+
+
+def post(
+    session: Session,
+    user: User,
+    conversation_id: int,
+    body: str,
+    *,
+    as_producer: bool,
+    catalog_id: int | None = None,
+    now: datetime,
+) -> Message:
+    """Adds a message that has been checked, and tells nobody: for a service that tells it in words of its own."""
     message = Message(
         conversation_id=conversation_id,
-        author_id=user.id,
+        author_id=typed.row_id(user.id),
         from_producer=as_producer,
         body=body,
         catalog_id=catalog_id,
@@ -54,9 +69,7 @@ def say(
     )
     session.add(message)
     session.flush()
-    assert message.id is not None
-    mark_read(session, user, conversation_id, message.id)
-    _tell_other_side(session, user, conversation, message, now)
+    mark_read(session, user, conversation_id, typed.row_id(message.id))
     return message
 
 
@@ -67,7 +80,7 @@ def _last(session: Session, conversation_id: int) -> Message | None:
     return session.exec(said.order_by(col(Message.id).desc()).limit(1)).first()
 
 
-def _is_same(last: Message, author_id: int, body: str, catalog_id: int | None, now: datetime) -> bool:
+def _is_same(last: Message, author_id: int | None, body: str, catalog_id: int | None, now: datetime) -> bool:
     said = (last.author_id, last.body, last.catalog_id)
     return said == (author_id, body, catalog_id) and now - last.sent_at < taps.AGAIN
 

@@ -7,23 +7,34 @@ from sqlmodel import Session, col, func, select
 
 from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog
-from cagette_pwa.models.conversation import Message
+from cagette_pwa.models.conversation import Conversation, Message
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.producer import Producer
+from cagette_pwa.services import typed
+from cagette_pwa.services.answers import Answer, answers
 from cagette_pwa.services.conversations import mark_read, open_to
 
 
 @dataclass(frozen=True)
+class SharedCatalog:
+    """A catalog in a message, and what the market has answered to it; it is `gone` when its farm deleted it."""
+
+    name: str
+    public_id: str
+    gone: bool
+    answer: Answer | None
+
+
+@dataclass(frozen=True)
 class Said:
-    """A message; `mine` when it comes from the reader's side. The catalog is there when one was shared."""
+    """A message; `mine` when it comes from the reader's side."""
 
     message_id: int
     author: str
     mine: bool
     body: str
     sent_at: datetime
-    catalog_name: str | None
-    catalog_public_id: str | None
+    catalog: SharedCatalog | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,7 @@ def thread(session: Session, user: User, conversation_id: int, *, now: datetime)
     conversation, as_producer = open_to(session, user, conversation_id)
     market = session.get_one(Market, conversation.market_id)
     farm = session.get_one(Producer, conversation.producer_id)
-    said = _said(session, conversation_id, as_producer)
+    said = _said(session, conversation, as_producer)
     if said:
         mark_read(session, user, conversation_id, said[-1].message_id)
     return Thread(
@@ -65,14 +76,17 @@ def newest(session: Session, user: User, conversation_id: int, *, now: datetime)
     return session.exec(query).one() or 0
 
 
-def _said(session: Session, conversation_id: int, as_producer: bool) -> list[Said]:
+def _said(session: Session, conversation: Conversation, as_producer: bool) -> list[Said]:
     query = (
         select(Message, User, Catalog)
         .join(User, col(User.id) == Message.author_id)
         .outerjoin(Catalog, col(Catalog.id) == Message.catalog_id)
-        .where(Message.conversation_id == conversation_id)
+        .where(Message.conversation_id == conversation.id)
         .order_by(col(Message.id))
     )
+    rows = session.exec(query).all()
+    shared = {typed.row_id(catalog.id) for *_, catalog in rows if catalog}
+    answered = answers(session, shared, [conversation.market_id]) if shared else {}
     return [
         Said(
             message_id=message.id or 0,
@@ -80,11 +94,14 @@ def _said(session: Session, conversation_id: int, as_producer: bool) -> list[Sai
             mine=message.from_producer == as_producer,
             body=message.body,
             sent_at=message.sent_at,
-            catalog_name=catalog.name if catalog else None,
-            catalog_public_id=catalog.public_id if catalog else None,
+            catalog=_shared(catalog, answered.get((catalog.id or 0, conversation.market_id))) if catalog else None,
         )
-        for message, author, catalog in session.exec(query)
+        for message, author, catalog in rows
     ]
+
+
+def _shared(catalog: Catalog, answer: Answer | None) -> SharedCatalog:
+    return SharedCatalog(catalog.name, catalog.public_id, catalog.removed_at is not None, answer)
 
 
 def _catalogs(session: Session, producer_id: int) -> tuple[tuple[int, str], ...]:

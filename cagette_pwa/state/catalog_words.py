@@ -1,9 +1,15 @@
-"""A catalog's offers and prices in words."""
+"""A catalog's offers and dates in words."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from cagette_pwa import routes
-from cagette_pwa.services.catalog_rows import ItemRow, OtherOffer
+from cagette_pwa.clock import date_words, day_words
+from cagette_pwa.french import spaced
+from cagette_pwa.models.catalog import Validity
+from cagette_pwa.services.catalog_others import OtherOffer
+from cagette_pwa.services.catalog_rows import ItemRow
+from cagette_pwa.services.catalog_validity import OutsideSale
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class OtherLine:
     box: str
     name: str
     details: str
+    category: str
 
 
 def item_line(row: ItemRow) -> ItemLine:
@@ -45,6 +52,39 @@ def item_line(row: ItemRow) -> ItemLine:
 
 
 def other_line(row: OtherOffer) -> OtherLine:
-    """`Courgettes 500 g`, `1,80 € · Légumes`."""
+    """`Courgettes 500 g`, `1,80 € · COU-500`."""
     price = row.portion.price_words(row.price_cents)
-    return OtherLine(row.offer_id, f"offre-{row.offer_id}", f"{row.product} {row.label}", f"{price} · {row.category}")
+    name, details = f"{row.product} {row.label}", " · ".join(word for word in (price, row.reference) if word)
+    return OtherLine(row.offer_id, f"offre-{row.offer_id}", name, details, row.category)
+
+
+def validity_state(validity: Validity, today: date) -> tuple[str, str]:
+    """`valable jusqu'au 31 décembre` and its tone; nothing for a catalog without dates."""
+    if validity.first and today < validity.first:
+        return f"pas encore valable, à partir du {date_words(validity.first, today)}", "info"
+    if validity.last and today > validity.last:
+        return f"expiré le {date_words(validity.last, today)}", "problem"
+    if validity.last:
+        return f"valable jusqu'au {date_words(validity.last, today)}", "ready"
+    return (f"valable depuis le {date_words(validity.first, today)}", "ready") if validity.first else ("", "neutral")
+
+
+def validity_words(validity: Validity, today: date) -> str:
+    """`du 1er mai au 31 août`, `à partir du 1er mai`, `jusqu'au 31 août`; nothing without dates."""
+    first = date_words(validity.first, today) if validity.first else ""
+    last = date_words(validity.last, today) if validity.last else ""
+    if first and last:
+        return f"du {first} au {last}"
+    return f"à partir du {first}" if first else f"jusqu'au {last}" if last else ""
+
+
+def kept_dates_words(validity: Validity, today: date) -> str:
+    """What is said once dates are kept."""
+    words = validity_words(validity, today)
+    return f"Ce catalogue est valable {words}." if words else "Ce catalogue est valable sans limite de date."
+
+
+def outside_words(sale: OutsideSale) -> str:
+    """`mercredi 6 janvier à La Dynamo : rien n'y sera à commander`."""
+    then = "déjà ouverte, elle continue" if sale.goes_on else "rien à commander"
+    return spaced(f"{day_words(sale.starts_at)}, {sale.market} : {then}")

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from cagette_pwa import routes
+from cagette_pwa.clock import paris, utc_now
 from cagette_pwa.services import catalog_rows, catalogs
 from cagette_pwa.services.catalog_rows import CatalogCard
-from cagette_pwa.settings import settings
+from cagette_pwa.services.public_catalogs import link_of
 from cagette_pwa.state import forms
+from cagette_pwa.state.catalog_words import validity_state
 from cagette_pwa.state.edge import producer_reads, producer_writes
 
 
@@ -22,6 +25,8 @@ class CatalogRow:
     key: int
     name: str
     details: str
+    validity: str
+    validity_tone: str
     markets: str
     href: str
     prices_href: str
@@ -42,7 +47,7 @@ class Catalogs(rx.State):
         """The farm's catalogs."""
         self.adding = False
         found = await producer_reads(self, catalog_rows.catalogs)
-        self.rows = [_row(card) for card in found]
+        self.rows = [_row(card, paris(utc_now()).date()) for card in found]
         self.count, self.loaded = len(found), True
 
     @rx.event
@@ -65,11 +70,6 @@ class Catalogs(rx.State):
         return rx.redirect(routes.at(routes.CATALOG, catalog=made))
 
 
-def link_of(public_id: str) -> str:
-    """The address of a catalog's public page."""
-    return settings().public_url + routes.at(routes.PUBLIC_CATALOG, public_id=public_id)
-
-
 def offers_words(count: int) -> str:
     """`12 offres`."""
     return f"{count} offre{'s' if count > 1 else ''}" if count else "aucune offre"
@@ -80,12 +80,15 @@ def markets_words(markets: Sequence[str]) -> str:
     return f"Relié à {', '.join(markets)}" if markets else "Relié à aucun marché pour l'instant"
 
 
-def _row(card: CatalogCard) -> CatalogRow:
+def _row(card: CatalogCard, today: date) -> CatalogRow:
+    validity, tone = validity_state(card.validity, today)
     link, href = link_of(card.public_id), routes.at(routes.CATALOG, catalog=card.id)
     return CatalogRow(
         key=card.id,
         name=card.name,
         details=offers_words(card.offers),
+        validity=validity,
+        validity_tone=tone,
         markets=markets_words(card.markets),
         href=href,
         prices_href=f"{href}?onglet=prix",

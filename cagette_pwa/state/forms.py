@@ -4,6 +4,7 @@ Words that are not words read as empty; numbers that are not numbers raise the r
 """
 
 import re
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +49,20 @@ def whole(data: Any, name: str, field: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise BadInput(field=field, help="écrivez un nombre entier, par exemple 500.")
     return int(text)
+
+
+def day(data: Any, name: str, field: str) -> date | None:
+    """A day, as browsers send it, or None where none was chosen; raises BadInput."""
+    text = words(data, name).strip()
+    if not text:
+        return None
+    try:
+        found = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day of the calendar, without an hour
+    except ValueError:
+        found = None
+    if found is None or not 2000 <= found.year < 2200:
+        raise BadInput(field=field, help="choisissez un jour du calendrier.")
+    return found
 
 
 def percent(data: Any, name: str) -> Decimal:

@@ -9,10 +9,10 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from cagette_pwa import routes
-from cagette_pwa.clock import day_words, hour_words, paris, utc_now
+from cagette_pwa.clock import date_words, day_words, hour_words, paris, utc_now
 from cagette_pwa.errors import NotFound
 from cagette_pwa.services import messages, threads, typed
-from cagette_pwa.services.threads import Said, Thread
+from cagette_pwa.services.threads import Said, SharedCatalog, Thread
 from cagette_pwa.state.edge import user_reads, user_writes
 from cagette_pwa.state.toasts import Toasts
 
@@ -28,6 +28,16 @@ window.cagetteMessages = setInterval(() => {
 
 
 @dataclass(frozen=True)
+class CatalogCard:
+    """A catalog that was shared; `state` says what became of it, `href` is empty where it leads nowhere any more."""
+
+    name: str = ""
+    href: str = ""
+    state: str = ""
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
 class BubbleRow:
     """A message. `day` is said above the first one of a day, `author` above the first one of a person."""
 
@@ -37,8 +47,7 @@ class BubbleRow:
     mine: bool
     body: str
     hour: str
-    catalog: str
-    href: str
+    catalog: CatalogCard
 
 
 @dataclass(frozen=True)
@@ -132,14 +141,14 @@ class Talk(rx.State):
         self.other = thread.market if thread.as_producer else thread.farm
         self.under = "" if thread.as_producer else f"écrit à {thread.market}"
         self.market_href = routes.at(routes.SHOP, slug=thread.market_slug)
-        self.bubbles = bubble_rows(thread.said, now)
+        self.bubbles = bubble_rows(thread.said, thread.market_slug, now)
         self.catalogs = [CatalogRow(key, name) for key, name in thread.catalogs]
         self._newest = thread.said[-1].message_id if thread.said else 0
         self._shown, self.loaded = thread.conversation_id, True
 
 
-def bubble_rows(said: Iterable[Said], now: datetime) -> list[BubbleRow]:
-    """Messages in words: a day is said once, and a person once in a row."""
+def bubble_rows(said: Iterable[Said], slug: str, now: datetime) -> list[BubbleRow]:
+    """Messages in words, at the market `slug`: a day is said once, and a person once in a row."""
     rows: list[BubbleRow] = []
     last_day = last_author = ""
     for message in said:
@@ -153,16 +162,24 @@ def bubble_rows(said: Iterable[Said], now: datetime) -> list[BubbleRow]:
                 mine=message.mine,
                 body=message.body,
                 hour=hour_words(message.sent_at),
-                catalog=message.catalog_name or "",
-                href=_catalog_href(message.catalog_public_id),
+                catalog=_card(message.catalog, slug, now) if message.catalog else CatalogCard(),
             )
         )
         last_day, last_author = day, message.author
     return rows
 
 
-def _catalog_href(public_id: str | None) -> str:
-    return routes.at(routes.PUBLIC_CATALOG, public_id=public_id) if public_id else ""
+def _card(shared: SharedCatalog, slug: str, now: datetime) -> CatalogCard:
+    """Its link names the market, so that the page of the catalog proposes it first."""
+    if shared.gone:
+        return CatalogCard(shared.name, "", "supprimé")
+    href = f"{routes.at(routes.PUBLIC_CATALOG, public_id=shared.public_id)}?marche={slug}"
+    if shared.answer is None:
+        return CatalogCard(shared.name, href)
+    day = date_words(paris(shared.answer.at).date(), paris(now).date())
+    if shared.answer.linked:
+        return CatalogCard(shared.name, href, f"relié le {day}", "ready")
+    return CatalogCard(shared.name, href, f"décliné le {day}", "todo")
 
 
 def _day(moment: datetime, now: datetime) -> str:

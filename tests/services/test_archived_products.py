@@ -13,7 +13,7 @@ from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Archival, Offer, Product
-from cagette_pwa.services import catalogs, offers, prices, product_rows, products
+from cagette_pwa.services import catalog_items, offers, prices, product_rows, products
 from cagette_pwa.services.offers import ProductArchived
 from cagette_pwa.services.product_drafts import OfferDraft
 from tests.support.queries import count_queries
@@ -88,7 +88,7 @@ def test_all_its_offers_leave_the_catalogs_and_stay_in_the_sale_that_is_open(
 def test_at_once_they_leave_the_open_sale_too_and_what_was_ordered_stays(
     session: Session, stall: Stall, now: datetime
 ) -> None:
-    catalogs.move(session, stall.farm, ident(stall.catalog), ident(stall.six), 0, now=now)  # copies the price list
+    catalog_items.arrange(session, stall.farm, ident(stall.catalog), [], now=now)  # copies the price list
     priced = session.exec(select(PricedOffer).where(PricedOffer.offer_id == stall.six.id)).one()
     distribution = session.get_one(Distribution, stall.sale.distribution_id)
     basket = make_basket(session, distribution, {ident(priced): 3})
@@ -248,7 +248,7 @@ def test_an_offer_removed_from_a_catalog_is_not_shown_again_in_its_open_sale(
     session: Session, stall: Stall, now: datetime
 ) -> None:
     offers.archive(session, stall.farm, ident(stall.six), True, now=now)
-    catalogs.remove_offers(session, stall.farm, ident(stall.catalog), [ident(stall.six)], True, now=now)
+    catalog_items.remove_offers(session, stall.farm, ident(stall.catalog), [ident(stall.six)], True, now=now)
 
     offers.unarchive(session, stall.farm, ident(stall.six), True, now=now)
 
@@ -261,7 +261,7 @@ def test_it_is_shown_again_where_another_catalog_still_holds_it(session: Session
     make_link(session, other, market)
     second = make_participation(session, other, make_distribution(session, market))
     products.archive_product(session, stall.farm, stall.egg_id, True, now=now)
-    catalogs.remove_offers(session, stall.farm, ident(stall.catalog), [ident(stall.six)], True, now=now)
+    catalog_items.remove_offers(session, stall.farm, ident(stall.catalog), [ident(stall.six)], True, now=now)
 
     products.unarchive_product(session, stall.farm, stall.egg_id, True, now=now)
 

@@ -13,8 +13,10 @@ from cagette_pwa.models.account import User
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.notice import Mail, Notification
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import conversations, messages, threads
-from tests.support.town import admin_of, ident, make_catalog, make_farm, make_market, make_user
+from cagette_pwa.services import catalogs, conversations, messages, threads
+from cagette_pwa.services.threads import SharedCatalog
+from tests.support.queries import count_queries
+from tests.support.town import admin_of, ident, make_catalog, make_farm, make_link, make_market, make_user
 
 
 @pytest.fixture
@@ -88,8 +90,30 @@ def test_a_catalog_is_shared_with_its_link(
     messages.say(session, farmer, talk, "", catalog_id=ident(catalog), now=now)
 
     (said,) = threads.thread(session, farmer, talk, now=now).said
-    assert said.catalog_public_id == catalog.public_id
+    assert said.catalog == SharedCatalog(catalog.name, catalog.public_id, gone=False, answer=None)
     assert f"/catalog/{catalog.public_id}" in session.exec(select(Mail)).one().body
+
+
+def test_a_shared_catalog_says_what_this_market_has_answered(
+    session: Session, farm: ProducerMember, farmer: User, market: Market, talk: int, now: datetime
+) -> None:
+    linked, gone, elsewhere = (make_catalog(session, farm, name=name) for name in ("Relié", "Supprimé", "Ailleurs"))
+    for catalog in (linked, gone, elsewhere):
+        messages.say(session, farmer, talk, "", catalog_id=ident(catalog), now=now)
+    make_link(session, linked, market)
+    make_link(session, elsewhere, make_market(session))
+    catalogs.delete(session, farm, ident(gone), now=now)
+
+    with count_queries(session) as statements:
+        said = threads.thread(session, farmer, talk, now=now).said
+
+    shared = [message.catalog for message in said if message.catalog]
+    assert [(catalog.name, bool(catalog.answer), catalog.gone) for catalog in shared] == [
+        ("Relié", True, False),
+        ("Supprimé", False, True),
+        ("Ailleurs", False, False),
+    ]
+    assert len(statements) <= 9
 
 
 def test_a_catalog_of_another_farm_is_not_shared(session: Session, farmer: User, talk: int, now: datetime) -> None:

@@ -14,7 +14,7 @@ from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.price import PriceChange
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer
-from cagette_pwa.services import catalog_prices, catalogs, offers, price_changes, prices
+from cagette_pwa.services import catalog_items, catalog_prices, offers, price_changes, prices
 from cagette_pwa.services.first_sales import FirstSale
 from cagette_pwa.services.product_drafts import OfferDraft
 from tests.support.queries import count_queries
@@ -354,7 +354,7 @@ def test_an_offer_sold_otherwise_since_does_not_get_its_former_price(
 
 def test_a_catalog_that_the_offer_left_does_not_prevent_it(session: Session, now: datetime, farm: Farm) -> None:
     done = price_changes.change(session, farm.member, farm.key, 250, (), now=now)
-    catalogs.remove_offers(session, farm.member, ident(farm.plain), [farm.key], now=now)
+    catalog_items.remove_offers(session, farm.member, ident(farm.plain), [farm.key], now=now)
 
     price_changes.undo(session, farm.member, done, now=now)
 

@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from cagette_pwa.services.answers import Answer
 from cagette_pwa.services.conversations import ConversationRow
-from cagette_pwa.services.threads import Said
+from cagette_pwa.services.threads import Said, SharedCatalog
 from cagette_pwa.state.conversations import talk_rows
-from cagette_pwa.state.talk import bubble_rows
+from cagette_pwa.state.talk import CatalogCard, bubble_rows
+
+SLUG = "segonzac"
 
 
-def _said(number: int, author: str, at: datetime, *, mine: bool = False, catalog: str | None = None) -> Said:
-    return Said(number, author, mine, "Bonjour", at, catalog, catalog and "abc")
+def _said(number: int, author: str, at: datetime, *, mine: bool = False, catalog: SharedCatalog | None = None) -> Said:
+    return Said(number, author, mine, "Bonjour", at, catalog)
 
 
 def test_a_day_is_said_once_and_a_person_once_in_a_row(now: datetime) -> None:
@@ -22,6 +25,7 @@ def test_a_day_is_said_once_and_a_person_once_in_a_row(now: datetime) -> None:
             _said(3, "Anne Vergne", now - timedelta(minutes=20)),
             _said(4, "Anne Vergne", now - timedelta(minutes=10)),
         ],
+        SLUG,
         now,
     )
 
@@ -30,18 +34,33 @@ def test_a_day_is_said_once_and_a_person_once_in_a_row(now: datetime) -> None:
 
 
 def test_one_is_not_named_to_oneself(now: datetime) -> None:
-    (row,) = bubble_rows([_said(1, "Paul Vergne", now, mine=True)], now)
+    (row,) = bubble_rows([_said(1, "Paul Vergne", now, mine=True)], SLUG, now)
     assert (row.author, row.mine, row.hour) == ("", True, "10h00")
 
 
 def test_another_year_is_said(now: datetime) -> None:
-    (row,) = bubble_rows([_said(1, "Anne Vergne", now - timedelta(days=365))], now)
+    (row,) = bubble_rows([_said(1, "Anne Vergne", now - timedelta(days=365))], SLUG, now)
     assert row.day == "dimanche 23 novembre 2025"
 
 
-def test_a_shared_catalog_leads_to_its_public_page(now: datetime) -> None:
-    (row,) = bubble_rows([_said(1, "Paul Vergne", now, catalog="Frais")], now)
-    assert (row.catalog, row.href) == ("Frais", "/catalog/abc")
+def test_a_shared_catalog_leads_to_its_public_page_and_names_the_market(now: datetime) -> None:
+    shared = SharedCatalog("Frais", "abc", gone=False, answer=None)
+    (row,) = bubble_rows([_said(1, "Paul Vergne", now, catalog=shared)], SLUG, now)
+    assert row.catalog == CatalogCard("Frais", "/catalog/abc?marche=segonzac")
+
+
+@pytest.mark.parametrize(("linked", "words", "tone"), [(True, "relié", "ready"), (False, "décliné", "todo")])
+def test_a_shared_catalog_says_what_was_answered(now: datetime, linked: bool, words: str, tone: str) -> None:
+    answer = Answer(linked, now - timedelta(days=60), 1, "Anne Vergne")
+    shared = SharedCatalog("Frais", "abc", gone=False, answer=answer)
+    (row,) = bubble_rows([_said(1, "Paul Vergne", now, catalog=shared)], SLUG, now)
+    assert (row.catalog.state, row.catalog.tone) == (f"{words} le 24 septembre", tone)
+
+
+def test_a_shared_catalog_that_was_deleted_leads_nowhere(now: datetime) -> None:
+    shared = SharedCatalog("Frais", "abc", gone=True, answer=None)
+    (row,) = bubble_rows([_said(1, "Paul Vergne", now, catalog=shared)], SLUG, now)
+    assert (row.catalog.href, row.catalog.state) == ("", "supprimé")
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,13 @@ WHO: Final[dict[str, Account | None]] = {
 TOUCHES: Final[dict[str, dict[str, Touch]]] = {
     "catalog": {
         "prix": lambda page: page.get_by_role("button", name="Prix", exact=True).click(),
+        "marchés": lambda page: page.get_by_role("button", name="Marchés", exact=True).click(),
+        "ajouter": lambda page: page.get_by_role("button", name="Ajouter", exact=True).click(),
+        "ranger": lambda page: page.get_by_role("button", name="Ranger", exact=True).click(),
+        "retirer": lambda page: page.get_by_role("button", name="Retirer", exact=True).click(),
         "gérer": lambda page: page.get_by_role("button", name="Gérer le catalogue").click(),
     },
+    "public_catalog": {"décliner": lambda page: page.get_by_role("button", name="Décliner").click()},
     "catalogs": {"nouveau": lambda page: page.get_by_role("button", name="Ajouter un catalogue").first.click()},
     "dashboard": {"inviter": lambda page: page.get_by_role("button", name="Inviter des clients").first.click()},
     "markets": {"lieu": lambda page: page.get_by_role("button", name="À proximité de").click()},

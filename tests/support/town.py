@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from cagette_pwa.models.account import User, UserSession
 from cagette_pwa.models.basket import Basket, BasketLine
-from cagette_pwa.models.catalog import Catalog, CatalogItem, CatalogLink
+from cagette_pwa.models.catalog import Catalog, CatalogDecline, CatalogItem, CatalogLink
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.participation import Participation, PricedOffer
@@ -167,6 +167,17 @@ def make_catalog(
 def make_link(session: Session, catalog: Catalog, market: Market) -> CatalogLink:
     link = CatalogLink(catalog_id=ident(catalog), market_id=ident(market), linked_by=market.contact_id, linked_at=NOW)
     return _kept(session, link)
+
+
+def make_decline(session: Session, catalog: Catalog, market: Market, *, message: str = "Plus tard !") -> CatalogDecline:
+    decline = CatalogDecline(
+        catalog_id=ident(catalog),
+        market_id=ident(market),
+        declined_by=market.contact_id,
+        declined_at=NOW,
+        message=message,
+    )
+    return _kept(session, decline)
 
 
 def make_schedule(session: Session, market: Market, **fields: Any) -> Schedule:

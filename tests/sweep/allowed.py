@@ -10,6 +10,10 @@ _TOLD = "one's own conversation tells its other side; the message itself is judg
 HANDLERS: Final[dict[str, tuple[frozenset[str], str]]] = {
     "Talk.send": (frozenset({"notification", "mail"}), _TOLD),
     "Talk.share": (frozenset({"notification", "mail"}), _TOLD),
+    "PublicCatalog.decline": (
+        frozenset({"catalog_decline", "conversation", "message", "conversation_read", "notification", "mail"}),
+        "a farm gives its catalog's link to markets, and each may answer no, with a word to the farm",
+    ),
     "PublicCatalog.link": (
         frozenset({"catalog_link", "notification", "mail"}),
         "a farm gives its catalog's link to markets, and whoever has it may let the catalog sell at their own",
@@ -25,6 +29,8 @@ ROUTES: Final[dict[str, str]] = {
     "POST /api/mot-de-passe-oublie": "asked by whoever cannot sign in; says the same for every address",
     "POST /api/nouveau-mot-de-passe": "the link of a mail is the proof",
     "POST /api/commandes": "a guest orders without an account",
+    "GET /api/documents/catalogues/{public_id}/qr.svg": "whoever has a catalog's address may draw it",
+    "GET /api/documents/catalogues/{public_id}/qr.png": "whoever has a catalog's address may draw it",
     "GET /api/documents/marches/{slug}/qr.svg": "the shop's address is public",
     "GET /api/documents/marches/{slug}/qr.png": "the shop's address is public",
     "GET /api/boutique/{distribution}/stock": "what is left is shown in the shop",

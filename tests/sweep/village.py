@@ -22,6 +22,7 @@ from tests.support.town import (
     ident,
     make_basket,
     make_catalog,
+    make_decline,
     make_distribution,
     make_farm,
     make_link,
@@ -126,7 +127,8 @@ def _stall(session: Session, now: datetime, mark: str) -> Stall:
     make_photo(session, session.get_one(Product, offers[1].product_id))
     catalog = make_catalog(session, member, offers, name="Au marché")
     hidden = make_product(session, member, name=f"Produit caché {mark}")
-    make_catalog(session, member, [make_offer(session, member, product=hidden)], name=f"Brouillon {mark}")
+    draft = make_catalog(session, member, [make_offer(session, member, product=hidden)], name=f"Brouillon {mark}")
+    make_decline(session, draft, market, message=f"Pas cette année {mark}")
     make_link(session, catalog, market)
     schedule = make_schedule(session, market, first_day=now.date())
     session.add(
