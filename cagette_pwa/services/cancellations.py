@@ -35,7 +35,7 @@ class Cancellation:
     """What is cancelled, or would be: customers to tell, and the sum of what they ordered, unweighed at its most."""
 
     customers: int
-    pieces: int
+    articles: int
     cents: int
 
 
@@ -89,7 +89,7 @@ def _ordered(session: Session, participation_id: int) -> list[OrderedLine]:
 def _sum(lines: Sequence[OrderedLine]) -> Cancellation:
     return Cancellation(
         customers=len({line.holder.basket_id for line in lines}),
-        pieces=sum(line.quantity for line in lines),
+        articles=sum(line.articles for line in lines),
         cents=sum(line.amount_cents for line in lines),
     )
 
@@ -127,7 +127,7 @@ def _letter(farm: Producer, where: str, lines: Sequence[OrderedLine], said: str,
     return "\n\n".join(
         [
             f"{farm.name} a dû annuler {_products(lines)} de votre commande {where} :",
-            "\n".join(f"{line.quantity} × {line.sold.name}" for line in lines),
+            "\n".join(line.words for line in lines),
             f"Message de {farm.name} :\n{said}",
             f"Cela fait {_most(lines)}{euros(sum(line.amount_cents for line in lines))} de moins à régler. "
             + (
