@@ -4,13 +4,14 @@ Recaps, papers, hand-over, validation and payouts are arithmetic on these lines,
 about a quantity, a weight or a price.
 """
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, func, or_, select
+from sqlmodel import Session, col
 
 from cagette_pwa.models.account import User, full_name
 from cagette_pwa.models.basket import Basket, BasketLine
@@ -112,36 +113,51 @@ def ordered_lines(
     basket_id: int | None = None,
 ) -> list[OrderedLine]:
     """Lines of these participations, of all farms at a distribution, or of a basket, by distribution and number."""
-    query: Any = _LINES
     if participation_ids is not None:
-        query = query.where(col(PricedOffer.participation_id).in_(participation_ids))
-    if distribution_id is not None:
-        query = query.where(col(Basket.distribution_id) == distribution_id)
-    if basket_id is not None:
-        query = query.where(col(Basket.id) == basket_id)
+        rows = session.execute(_OF_PARTICIPATIONS, {"participation_ids": list(participation_ids)})
+    elif distribution_id is not None:
+        rows = session.execute(_OF_DISTRIBUTION, {"distribution_id": distribution_id})
+    else:
+        rows = session.execute(_OF_BASKET, {"basket_id": basket_id})
+    return _read(session, rows)
+
+
+def amounts(session: Session, participation_ids: Collection[int]) -> dict[int, int]:
+    """Cents that the lines of each of these participations cost now, summed; those without lines are absent.
+
+    Packs are whole cents a piece, so the database adds them up; what is weighed or loose is rounded once a line, here.
+    """
+    wanted = {"participation_ids": list(participation_ids)}
+    found: Counter[int] = Counter()
+    for participation_id, cents in session.execute(_PACKS, wanted):
+        found[participation_id] = int(cents)
+    for line in _read(session, session.execute(_MEASURED, wanted)):
+        found[line.sold.participation_id] += line.amount_cents
+    return found
+
+
+def _read(session: Session, rows: Iterable[Any]) -> list[OrderedLine]:
+    """The lines of rows of `_LINES`; each basket and each offer is made once."""
     holders: dict[int, Holder] = {}
-    found = [
-        (line_id, _holder(holders, row), priced_id, quantity)
-        for line_id, priced_id, quantity, *row in session.execute(query)
-    ]
+    found = []
+    for line_id, priced_id, quantity, basket_id, *about in rows:
+        if basket_id not in holders:
+            public_id, distribution_id, number, first_name, last_name, phone = about
+            customer = full_name(first_name, last_name)
+            holders[basket_id] = Holder(basket_id, public_id, distribution_id, number, customer, phone)
+        found.append((line_id, holders[basket_id], priced_id, quantity))
     sold = _sold(session, {priced_id for _, _, priced_id, _ in found})
     weights = weighed(session, [line_id for line_id, _, priced_id, _ in found if sold[priced_id].variable_weight])
     lines = [
-        OrderedLine(
-            line_id=line_id,
-            holder=holder,
-            sold=sold[priced_id],
-            quantity=quantity,
-            weights=weights.get(line_id, {}),
-            amount_cents=_cents(sold[priced_id], quantity, weights.get(line_id, {})),
-        )
+        _line(line_id, holder, sold[priced_id], quantity, weights.get(line_id, {}))
         for line_id, holder, priced_id, quantity in found
     ]
     return sorted(lines, key=_place)
 
 
-def _cents(sold: Sold, quantity: int, weights: dict[int, int]) -> int:
-    return sold.portion.cents(sold.price_cents, quantity, _kept(weights, quantity))
+def _line(line_id: int, holder: Holder, sold: Sold, quantity: int, weights: dict[int, int]) -> OrderedLine:
+    cents = sold.portion.cents(sold.price_cents, quantity, _kept(weights, quantity))
+    return OrderedLine(line_id, holder, sold, quantity, weights, cents)
 
 
 def _place(line: OrderedLine) -> tuple[int, int, int, int]:
@@ -152,44 +168,47 @@ def _kept(weights: dict[int, int], quantity: int) -> tuple[int, ...]:
     return tuple(weights[piece] for piece in sorted(weights) if piece <= quantity) if weights else ()
 
 
-def _holder(known: dict[int, Holder], row: Sequence[Any]) -> Holder:
-    """The basket of a row of `_LINES`, made once for its lines."""
-    basket_id, public_id, distribution_id, number, first_name, last_name, phone = row
-    if basket_id not in known:
-        customer = full_name(first_name, last_name)
-        known[basket_id] = Holder(basket_id, public_id, distribution_id, number, customer, phone)
-    return known[basket_id]
-
-
 def _sold(session: Session, priced_ids: Collection[int]) -> dict[int, Sold]:
-    query = (
-        select(PricedOffer, Catalog.producer_id)
-        .join(Participation, col(Participation.id) == PricedOffer.participation_id)
-        .join(Catalog, col(Catalog.id) == Participation.catalog_id)
-        .where(col(PricedOffer.id).in_(priced_ids))
-    )
     return {
-        priced.id or 0: Sold(
-            priced_offer_id=priced.id or 0,
-            participation_id=priced.participation_id,
+        priced_id: Sold(
+            priced_offer_id=priced_id,
+            participation_id=participation_id,
             producer_id=producer_id,
-            offer_id=priced.offer_id,
-            reference=priced.reference,
-            product=priced.product_name,
-            label=priced.label,
-            category=priced.category,
-            position=priced.position,
-            portion=priced.portion,
-            price_cents=priced.price_cents,
-            vat_rate=priced.vat_rate,
+            offer_id=offer_id,
+            reference=reference,
+            product=product,
+            label=label,
+            category=category,
+            position=position,
+            portion=Portion(unit, pack_size, bulk, variable_weight, expected_grams or 0, max_grams or 0),
+            price_cents=price_cents,
+            vat_rate=vat_rate,
         )
-        for priced, producer_id in session.exec(query)
+        for (
+            priced_id,
+            participation_id,
+            producer_id,
+            offer_id,
+            reference,
+            product,
+            label,
+            category,
+            position,
+            price_cents,
+            vat_rate,
+            unit,
+            pack_size,
+            bulk,
+            variable_weight,
+            expected_grams,
+            max_grams,
+        ) in session.execute(_SOLD, {"priced_ids": list(priced_ids)})
     }
 
 
 # Columns, not rows of tables: a sale has thousands of lines, and an object that can be changed costs ten times a tuple.
-_LINES = (
-    select_columns(
+_LINES: Any = (
+    select(
         col(BasketLine.id),
         col(BasketLine.priced_offer_id),
         col(BasketLine.quantity),
@@ -205,4 +224,42 @@ _LINES = (
     .join(Basket, col(Basket.id) == BasketLine.basket_id)
     .join(User, col(User.id) == Basket.user_id)
     .order_by(col(BasketLine.id))
+)
+_OF_PARTICIPATIONS = _LINES.where(col(PricedOffer.participation_id).in_(bindparam("participation_ids", expanding=True)))
+_OF_DISTRIBUTION = _LINES.where(col(Basket.distribution_id) == bindparam("distribution_id"))
+_OF_BASKET = _LINES.where(col(Basket.id) == bindparam("basket_id"))
+_MEASURED = _OF_PARTICIPATIONS.where(or_(col(PricedOffer.variable_weight), col(PricedOffer.bulk)))
+_PACKS: Any = (
+    select(col(PricedOffer.participation_id), func.sum(col(PricedOffer.price_cents) * BasketLine.quantity))
+    .join(BasketLine, col(BasketLine.priced_offer_id) == PricedOffer.id)
+    .where(
+        col(PricedOffer.participation_id).in_(bindparam("participation_ids", expanding=True)),
+        ~col(PricedOffer.variable_weight),
+        ~col(PricedOffer.bulk),
+    )
+    .group_by(col(PricedOffer.participation_id))
+)
+_SOLD: Any = (
+    select(
+        col(PricedOffer.id),
+        col(PricedOffer.participation_id),
+        col(Catalog.producer_id),
+        col(PricedOffer.offer_id),
+        col(PricedOffer.reference),
+        col(PricedOffer.product_name),
+        col(PricedOffer.label),
+        col(PricedOffer.category),
+        col(PricedOffer.position),
+        col(PricedOffer.price_cents),
+        col(PricedOffer.vat_rate),
+        col(PricedOffer.unit),
+        col(PricedOffer.pack_size),
+        col(PricedOffer.bulk),
+        col(PricedOffer.variable_weight),
+        col(PricedOffer.expected_grams),
+        col(PricedOffer.max_grams),
+    )
+    .join(Participation, col(Participation.id) == PricedOffer.participation_id)
+    .join(Catalog, col(Catalog.id) == Participation.catalog_id)
+    .where(col(PricedOffer.id).in_(bindparam("priced_ids", expanding=True)))
 )
