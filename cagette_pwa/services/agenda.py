@@ -13,7 +13,7 @@ from cagette_pwa.errors import BadInput
 from cagette_pwa.models.distribution import SaleState
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services.absences import absence_on
-from cagette_pwa.services.calendar import HORIZON_MONTHS, state_at
+from cagette_pwa.services.calendar import HORIZON_MONTHS, is_delivered, state_at
 from cagette_pwa.services.season import Dated, Presence, Season, by_market, season
 
 
@@ -175,6 +175,7 @@ class _Sales:
         series = known.series.get((catalog_id, there.schedule_id))
         opens_at, closes_at = _window(there, held)
         validated = there.validation_id is not None
+        delivered = is_delivered(there.delivered_at, there.ends_at, self.now)
         return ComingSale(
             catalog_id=catalog_id,
             distribution_id=there.id,
@@ -189,7 +190,13 @@ class _Sales:
             ends_at=there.ends_at,
             opens_at=opens_at,
             closes_at=closes_at,
-            state=state_at(self.now, opens_at, closes_at, delivered=there.is_delivered(self.now), validated=validated),
+            state=state_at(
+                self.now,
+                opens_at,
+                closes_at,
+                delivered=delivered,
+                validated=validated,
+            ),
             joined=held is not None,
             recurring=series is not None and series.includes(day),
             every_weeks=series.every_weeks if series else 0,

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from cagette_pwa.clock import paris
 from cagette_pwa.database import insert_missing, locked
 from cagette_pwa.models.catalog import Catalog, CatalogLink
-from cagette_pwa.models.distribution import Distribution, SaleState
+from cagette_pwa.models.distribution import SETTLING_DELAY, Distribution, SaleState
 from cagette_pwa.models.holiday import Holiday
 from cagette_pwa.models.participation import Participation, RecurringParticipation
 from cagette_pwa.models.schedule import Schedule
@@ -66,7 +66,7 @@ def state_of(
     opens, closes = distribution.orders_open_at, distribution.orders_close_at
     if participation is not None and participation.withdrawn_at is None:
         opens, closes = participation.window(distribution)
-    delivered = distribution.delivered_at is not None or now >= distribution.settles_at()
+    delivered = is_delivered(distribution.delivered_at, distribution.ends_at, now)
     return state_at(now, opens, closes, delivered=delivered, validated=validated)
 
 
@@ -79,6 +79,11 @@ def state_at(now: datetime, opens_at: datetime, closes_at: datetime, *, delivere
     if now < opens_at:
         return SaleState.COMING
     return SaleState.OPEN if now < closes_at else SaleState.CLOSED
+
+
+def is_delivered(delivered_at: datetime | None, ends_at: datetime, now: datetime) -> bool:
+    """Whether what was ordered counts as delivered, though the worker may be late to say so."""
+    return delivered_at is not None or now >= ends_at + SETTLING_DELAY
 
 
 def _create(session: Session, now: datetime, today: date, until: date) -> None:

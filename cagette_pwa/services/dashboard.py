@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import Session, col
 
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.producer import Producer, ProducerMember
@@ -44,7 +45,7 @@ class Dashboard:
 
 def dashboard(session: Session, member: ProducerMember, *, now: datetime) -> Dashboard:
     """The farm's dashboard, in a number of queries that does not depend on how much there is."""
-    farm = session.get_one(Producer, member.producer_id)
+    farm = session.execute(_FARM, {"producer_id": member.producer_id}).one()
     own = own_markets(session, member, now=now)
     return Dashboard(
         commune=farm.commune,
@@ -57,7 +58,7 @@ def dashboard(session: Session, member: ProducerMember, *, now: datetime) -> Das
     )
 
 
-def _around(session: Session, farm: Producer, own: Sequence[OwnMarket], now: datetime) -> list[MarketCard]:
+def _around(session: Session, farm: Row[Any], own: Sequence[OwnMarket], now: datetime) -> list[MarketCard]:
     """The markets near the farm at which it does not sell yet."""
     there = {market.market_id for market in own}
     near = markets.nearest(session, farm.lat, farm.lon, limit=AROUND + len(there), now=now)
@@ -65,9 +66,15 @@ def _around(session: Session, farm: Producer, own: Sequence[OwnMarket], now: dat
 
 
 def _first_steps(session: Session, member: ProducerMember, own: Sequence[OwnMarket]) -> FirstSteps:
-    products = select(Product.id).where(Product.producer_id == member.producer_id).exists()
-    catalogs = (
-        select(Catalog.id).where(Catalog.producer_id == member.producer_id, col(Catalog.removed_at).is_(None)).exists()
-    )
-    has_products, has_catalog = session.execute(select_columns(products, catalogs)).one()
+    has_products, has_catalog = session.execute(_STEPS, {"producer_id": member.producer_id}).one()
     return FirstSteps(bool(has_products), bool(has_catalog), bool(own))
+
+
+# The statements are written once: building them takes longer than running them.
+
+_MINE: Any = bindparam("producer_id")
+_FARM: Any = select(col(Producer.commune), col(Producer.lat), col(Producer.lon)).where(col(Producer.id) == _MINE)
+_STEPS: Any = select(
+    select(col(Product.id)).where(col(Product.producer_id) == _MINE).exists(),
+    select(col(Catalog.id)).where(col(Catalog.producer_id) == _MINE, col(Catalog.removed_at).is_(None)).exists(),
+)

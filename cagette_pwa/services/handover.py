@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cagette_pwa.clock import day_words, paris
 from cagette_pwa.database import locked
 from cagette_pwa.errors import HandoverTooEarly, NotFound
-from cagette_pwa.models.account import User
+from cagette_pwa.models.account import User, full_name
 from cagette_pwa.models.basket import Basket, Pickup
 from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
 from cagette_pwa.models.market import RUNNERS, Market, MarketMember, PaymentMode
@@ -97,14 +98,8 @@ class DistributionDay:
 
 def day_of(session: Session, user: User, distribution_id: int, *, now: datetime) -> DistributionDay:
     """The distribution, for who runs its market; raises NotFound."""
-    query = (
-        select(Distribution, Market, SaleValidation, User)
-        .join(Market, col(Market.id) == Distribution.market_id)
-        .outerjoin(SaleValidation, col(SaleValidation.distribution_id) == Distribution.id)
-        .outerjoin(User, col(User.id) == SaleValidation.validated_by)
-        .where(Distribution.id == typed.row_id(distribution_id), col(Distribution.market_id).in_(markets_run_by(user)))
-    )
-    found = session.exec(query).first()
+    asked = {"distribution_id": typed.row_id(distribution_id), "user_id": user.id}
+    found = session.execute(_DAY, asked).first()
     if found is None:
         raise NotFound
     distribution, market, validation, by = found
@@ -124,10 +119,10 @@ def hand_over(session: Session, user: User, basket_id: int, *, now: datetime) ->
 
     Raises NotFound, and HandoverTooEarly before the day of the distribution.
     """
-    basket, distribution = _basket(session, user, basket_id)
+    distribution = _locked_basket(session, user, basket_id)
     if paris(now).date() < paris(distribution.starts_at).date():
         raise HandoverTooEarly(day=day_words(distribution.starts_at))
-    signed = _signatures(session, select(Basket.id).where(Basket.id == basket.id)).get(basket_id)
+    signed = _signatures(session, [basket_id]).get(basket_id)
     if signed:
         return Signature(signed.at, signed.by, already=True)
     session.add(Pickup(basket_id=basket_id, user_id=_id(user), at=now))
@@ -137,7 +132,7 @@ def hand_over(session: Session, user: User, basket_id: int, *, now: datetime) ->
 
 def take_back(session: Session, user: User, basket_id: int, *, now: datetime) -> None:
     """The basket was ticked by mistake; not handed over, it stays so. Raises NotFound."""
-    _basket(session, user, basket_id)
+    _locked_basket(session, user, basket_id)
     active = select(Pickup).where(Pickup.basket_id == basket_id, col(Pickup.undone_at).is_(None))
     for pickup in session.exec(active):
         pickup.undone_by, pickup.undone_at = user.id, now
@@ -166,8 +161,7 @@ def markets_run_by(user: User) -> SelectOfScalar[int]:
 def farm_names(session: Session, lines: Collection[OrderedLine]) -> dict[int, str]:
     """Names of the farms that these lines come from."""
     ids = {line.sold.producer_id for line in lines}
-    query = select(Producer.id, Producer.name).where(col(Producer.id).in_(ids))
-    return {ident: name for ident, name in session.exec(query) if ident}
+    return dict(session.execute(_FARMS, {"producer_ids": list(ids)}).tuples().all())
 
 
 def unweighed(lines: Collection[OrderedLine], farms: dict[int, str]) -> dict[str, int]:
@@ -186,20 +180,16 @@ def _handovers(session: Session, lines: Sequence[OrderedLine]) -> tuple[Handover
     return tuple(Handover(recap, signatures.get(recap.first.holder.basket_id)) for recap in filled)
 
 
-def _signatures(session: Session, basket_ids: Any) -> dict[int, Signature]:
-    query = (
-        select(Pickup, User)
-        .join(User, col(User.id) == Pickup.user_id)
-        .where(col(Pickup.basket_id).in_(basket_ids), col(Pickup.undone_at).is_(None))
-    )
-    return {pickup.basket_id: Signature(pickup.at, user.name) for pickup, user in session.exec(query)}
+def _signatures(session: Session, basket_ids: Sequence[int]) -> dict[int, Signature]:
+    found = session.execute(_SIGNATURES, {"basket_ids": list(basket_ids)})
+    return {basket_id: Signature(at, full_name(first, last)) for basket_id, at, first, last in found}
 
 
-def _basket(session: Session, user: User, basket_id: int) -> tuple[Basket, Distribution]:
-    """The basket, locked, of a market that `user` runs; raises NotFound."""
+def _locked_basket(session: Session, user: User, basket_id: int) -> Distribution:
+    """Locks the basket, of a market that `user` runs, and returns its distribution; raises NotFound."""
     query = (
-        select(Basket, Distribution)
-        .join(Distribution, col(Distribution.id) == Basket.distribution_id)
+        select(Distribution)
+        .join(Basket, col(Basket.distribution_id) == Distribution.id)
         .where(Basket.id == typed.row_id(basket_id), col(Distribution.market_id).in_(markets_run_by(user)))
     )
     found = session.exec(query).first()
@@ -212,3 +202,23 @@ def _basket(session: Session, user: User, basket_id: int) -> tuple[Basket, Distr
 def _id(user: User) -> int:
     assert user.id is not None
     return user.id
+
+
+# The statements of a page that is read again and again at the market are written once.
+
+_RUN: Any = select(MarketMember.market_id).where(
+    col(MarketMember.user_id) == bindparam("user_id"), col(MarketMember.role).in_(RUNNERS)
+)
+_DAY: Any = (
+    select(Distribution, Market, SaleValidation, User)
+    .join(Market, col(Market.id) == Distribution.market_id)
+    .outerjoin(SaleValidation, col(SaleValidation.distribution_id) == Distribution.id)
+    .outerjoin(User, col(User.id) == SaleValidation.validated_by)
+    .where(col(Distribution.id) == bindparam("distribution_id"), col(Distribution.market_id).in_(_RUN))
+)
+_FARMS: Any = select(Producer.id, Producer.name).where(col(Producer.id).in_(bindparam("producer_ids", expanding=True)))
+_SIGNATURES: Any = (
+    select(Pickup.basket_id, Pickup.at, User.first_name, User.last_name)
+    .join(User, col(User.id) == Pickup.user_id)
+    .where(col(Pickup.basket_id).in_(bindparam("basket_ids", expanding=True)), col(Pickup.undone_at).is_(None))
+)

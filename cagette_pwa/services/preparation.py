@@ -60,13 +60,8 @@ def _under_way(session: Session, member: ProducerMember, now: datetime) -> Seque
 
 def _prepared(session: Session, sale: Sequence[Row[Any]], now: datetime) -> ToPrepare:
     first, ids = sale[0], tuple(row.participation_id for row in sale)
-    query = (
-        select(BasketLine.id, BasketLine.basket_id, BasketLine.quantity, PricedOffer.variable_weight)
-        .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
-        .where(col(PricedOffer.participation_id).in_(ids), BasketLine.quantity > 0)
-    )
-    lines = session.exec(query).all()
-    pieces = {line_id or 0: quantity for line_id, _, quantity, varying in lines if varying}
+    lines = session.execute(_LINES, {"participation_ids": list(ids)}).all()
+    pieces = {line_id: quantity for line_id, _, quantity, varying in lines if varying}
     weights = weighed(session, list(pieces)) if pieces else {}
     return ToPrepare(
         distribution_id=first.distribution_id,
@@ -120,3 +115,13 @@ def _under_way_statement() -> Any:
 
 
 _UNDER_WAY = _under_way_statement()
+_LINES: Any = (
+    select_columns(
+        col(BasketLine.id), col(BasketLine.basket_id), col(BasketLine.quantity), col(PricedOffer.variable_weight)
+    )
+    .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
+    .where(
+        col(PricedOffer.participation_id).in_(bindparam("participation_ids", expanding=True)),
+        col(BasketLine.quantity) > 0,
+    )
+)

@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select as select_many
-from sqlmodel import Session, col, func, select
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
 
 from cagette_pwa.clock import paris
 from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.catalog import Catalog
+from cagette_pwa.models.columns import Moment
 from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services.calendar import state_of
+from cagette_pwa.services.calendar import is_delivered, state_at
 from cagette_pwa.services.lines import OrderedLine, ordered_lines
 
 PAST = timedelta(days=45)
@@ -124,36 +126,29 @@ def next_day(listed: Sequence[Sale]) -> list[int]:
 
 def sales(session: Session, member: ProducerMember, *, now: datetime) -> list[Sale]:
     """The farm's sales that take orders or have taken some: those to come, soonest first, then the recent ones."""
-    query = (
-        select_many(Participation, Distribution, Market, Catalog, col(SaleValidation.id))
-        .join(Distribution, col(Distribution.id) == Participation.distribution_id)
-        .join(Market, col(Market.id) == Distribution.market_id)
-        .join(Catalog, col(Catalog.id) == Participation.catalog_id)
-        .outerjoin(SaleValidation, col(SaleValidation.distribution_id) == Distribution.id)
-        .where(
-            col(Catalog.producer_id) == member.producer_id,
-            col(Participation.withdrawn_at).is_(None),
-            col(Distribution.starts_at) > now - PAST,
-            func.coalesce(Participation.orders_open_at, Distribution.orders_open_at) <= now,
-        )
-        .order_by(col(Distribution.starts_at), col(Market.name), col(Catalog.name), col(Participation.id))
-    )
-    found = session.execute(query).all()
-    baskets = _baskets(session, [participation.id for participation, *_ in found])
+    period = {"producer_id": member.producer_id, "now": now, "since": now - PAST}
+    found = session.execute(_SALES, period).all()
+    baskets = _baskets(session, [row.participation_id for row in found])
     listed = [
         Sale(
-            participation_id=participation.id,
-            distribution_id=distribution.id,
-            market=market.name,
-            commune=market.commune,
-            catalog=catalog.name,
-            starts_at=distribution.starts_at,
-            ends_at=distribution.ends_at,
-            closes_at=participation.window(distribution)[1],
-            state=state_of(distribution, participation, validation is not None, now),
-            baskets=baskets.get(participation.id, 0),
+            participation_id=row.participation_id,
+            distribution_id=row.distribution_id,
+            market=row.market,
+            commune=row.commune,
+            catalog=row.catalog,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            closes_at=row.closes_at,
+            state=state_at(
+                now,
+                row.opens_at,
+                row.closes_at,
+                delivered=is_delivered(row.delivered_at, row.ends_at, now),
+                validated=row.validation_id is not None,
+            ),
+            baskets=baskets.get(row.participation_id, 0),
         )
-        for participation, distribution, market, catalog, validation in found
+        for row in found
     ]
     coming = [sale for sale in listed if sale.ends_at >= now]
     return coming + [sale for sale in reversed(listed) if sale.ends_at < now]
@@ -163,9 +158,8 @@ def orders_of(
     session: Session, member: ProducerMember, participation_ids: Collection[int], *, now: datetime
 ) -> list[OrderedLine]:
     """Lines of these participations that are the farm's own, by order number; others' are left out."""
-    mine = select(Participation.id).join(Catalog, col(Catalog.id) == Participation.catalog_id)
-    allowed = mine.where(col(Participation.id).in_(list(participation_ids)), Catalog.producer_id == member.producer_id)
-    return ordered_lines(session, participation_ids=[ident for ident in session.exec(allowed) if ident])
+    asked = {"producer_id": member.producer_id, "participation_ids": list(participation_ids)}
+    return ordered_lines(session, participation_ids=list(session.execute(_OWN, asked).scalars()))
 
 
 def by_product(lines: Sequence[OrderedLine]) -> list[ProductRecap]:
@@ -173,12 +167,12 @@ def by_product(lines: Sequence[OrderedLine]) -> list[ProductRecap]:
 
     An offer whose pack or step was changed from one sale to the next is two: their pieces do not add up.
     """
-    gathered: dict[tuple[object, ...], list[OrderedLine]] = defaultdict(list)
+    gathered: dict[tuple[Any, ...], list[OrderedLine]] = defaultdict(list)
     for line in lines:
         sold = line.sold
         if line.quantity:
             gathered[sold.category, sold.name, sold.offer_id, sold.price_cents, sold.portion].append(line)
-    return [ProductRecap(tuple(gathered[key])) for key in sorted(gathered, key=str)]
+    return [ProductRecap(tuple(gathered[key])) for key in sorted(gathered, key=lambda key: key[:4])]
 
 
 def by_customer(lines: Sequence[OrderedLine]) -> list[CustomerRecap]:
@@ -190,10 +184,49 @@ def by_customer(lines: Sequence[OrderedLine]) -> list[CustomerRecap]:
 
 
 def _baskets(session: Session, participation_ids: Collection[int]) -> dict[int, int]:
-    query = (
-        select(PricedOffer.participation_id, func.count(func.distinct(BasketLine.basket_id)))
-        .join(BasketLine, col(BasketLine.priced_offer_id) == PricedOffer.id)
-        .where(col(PricedOffer.participation_id).in_(participation_ids), BasketLine.quantity > 0)
-        .group_by(col(PricedOffer.participation_id))
+    found = session.execute(_BASKETS, {"participation_ids": list(participation_ids)})
+    return dict(found.tuples().all())
+
+
+# The statements are written once: building them takes longer than running them.
+
+_OPENS_AT = func.coalesce(col(Participation.orders_open_at), col(Distribution.orders_open_at))
+_CLOSES_AT = func.coalesce(col(Participation.orders_close_at), col(Distribution.orders_close_at))
+_SALES: Any = (
+    select(
+        col(Participation.id).label("participation_id"),
+        col(Distribution.id).label("distribution_id"),
+        col(Market.name).label("market"),
+        col(Market.commune),
+        col(Catalog.name).label("catalog"),
+        col(Distribution.starts_at),
+        col(Distribution.ends_at),
+        col(Distribution.delivered_at),
+        _OPENS_AT.label("opens_at"),
+        _CLOSES_AT.label("closes_at"),
+        col(SaleValidation.id).label("validation_id"),
     )
-    return dict(session.exec(query).all())
+    .join(Distribution, col(Distribution.id) == Participation.distribution_id)
+    .join(Market, col(Market.id) == Distribution.market_id)
+    .join(Catalog, col(Catalog.id) == Participation.catalog_id)
+    .outerjoin(SaleValidation, col(SaleValidation.distribution_id) == Distribution.id)
+    .where(
+        col(Catalog.producer_id) == bindparam("producer_id"),
+        col(Participation.withdrawn_at).is_(None),
+        col(Distribution.starts_at) > bindparam("since", type_=Moment()),
+        bindparam("now", type_=Moment()) >= _OPENS_AT,
+    )
+    .order_by(col(Distribution.starts_at), col(Market.name), col(Catalog.name), col(Participation.id))
+)
+_PARTICIPATIONS: Any = bindparam("participation_ids", expanding=True)
+_OWN: Any = (
+    select(col(Participation.id))
+    .join(Catalog, col(Catalog.id) == Participation.catalog_id)
+    .where(col(Participation.id).in_(_PARTICIPATIONS), col(Catalog.producer_id) == bindparam("producer_id"))
+)
+_BASKETS: Any = (
+    select(col(PricedOffer.participation_id), func.count(func.distinct(BasketLine.basket_id)))
+    .join(BasketLine, col(BasketLine.priced_offer_id) == PricedOffer.id)
+    .where(col(PricedOffer.participation_id).in_(_PARTICIPATIONS), col(BasketLine.quantity) > 0)
+    .group_by(col(PricedOffer.participation_id))
+)

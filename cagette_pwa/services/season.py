@@ -17,7 +17,7 @@ from cagette_pwa.clock import paris
 from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.catalog import Catalog, CatalogLink
 from cagette_pwa.models.columns import Moment
-from cagette_pwa.models.distribution import SETTLING_DELAY, Distribution, SaleValidation
+from cagette_pwa.models.distribution import Distribution, SaleValidation
 from cagette_pwa.models.holiday import Holiday
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import Participation, PricedOffer, RecurringParticipation
@@ -47,10 +47,6 @@ class Dated(NamedTuple):
     closes_at: datetime
     delivered_at: datetime | None
     validation_id: int | None
-
-    def is_delivered(self, now: datetime) -> bool:
-        """Whether what was ordered counts as delivered."""
-        return self.delivered_at is not None or now >= self.ends_at + SETTLING_DELAY
 
 
 class Presence(NamedTuple):

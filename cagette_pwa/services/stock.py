@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
 from cagette_pwa.database import locked
@@ -28,12 +28,8 @@ LONGEST_REASON = 200
 def committed(session: Session, offer_ids: Collection[int]) -> dict[int, int]:
     """Pieces ordered and not delivered yet, over all markets; 0 for an offer that nobody ordered."""
     found = dict.fromkeys(offer_ids, 0)
-    query = (
-        select(BasketLine.offer_id, func.sum(BasketLine.quantity))
-        .where(col(BasketLine.offer_id).in_(found), col(BasketLine.delivered).is_(None))
-        .group_by(col(BasketLine.offer_id))
-    )
-    return found | {offer_id: int(pieces) for offer_id, pieces in session.exec(query)}
+    rows = session.execute(_COMMITTED, {"offer_ids": list(found)})
+    return found | {offer_id: int(pieces) for offer_id, pieces in rows}
 
 
 def available(offer: Offer, committed: int) -> int | None:
@@ -224,3 +220,11 @@ def _move(offer: Offer, kind: MovementKind, pieces: int, now: datetime) -> Stock
     assert offer.id is not None
     offer.on_hand += pieces
     return StockMovement(offer_id=offer.id, kind=kind, pieces=pieces, on_hand_after=offer.on_hand, at=now)
+
+
+# Every shop, every order and every list of stocks asks it, and building a statement takes longer than running it.
+_COMMITTED: Any = (
+    select(BasketLine.offer_id, func.sum(BasketLine.quantity))
+    .where(col(BasketLine.offer_id).in_(bindparam("offer_ids", expanding=True)), col(BasketLine.delivered).is_(None))
+    .group_by(col(BasketLine.offer_id))
+)
