@@ -12,6 +12,7 @@ from cagette_pwa.demo.markets import Stage
 from cagette_pwa.demo.news import catch_up
 from cagette_pwa.demo.orders import Story
 from cagette_pwa.demo.people import People
+from cagette_pwa.demo.photos import take_photos
 from cagette_pwa.demo.sales import make_sales
 from cagette_pwa.demo.talk import talk
 from cagette_pwa.models.account import User
@@ -32,6 +33,7 @@ def fill(session: Session | None, now: datetime, *, seed: int = SEED) -> bool:
         return False
     people = People(session, Draw(seed, "people"), now)
     farms = make_farms(session, people, Draw(seed, "farms"), now)
+    take_photos(session, Draw(seed, "photos"), farms)
     towns = Stage(session, people, Draw(seed, "markets"), farms, now).towns()
     sales = make_sales(session, Draw(seed, "sales"), towns, now)
     told = Story(session, Draw(seed, "orders"), farms, now).play(sales)

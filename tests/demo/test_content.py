@@ -8,6 +8,7 @@ from cagette_pwa.clock import from_paris
 from cagette_pwa.demo import content
 from cagette_pwa.demo.content import FarmText, MarketText
 from cagette_pwa.demo.farms import HEROINE
+from cagette_pwa.demo.still_lifes import PAINTED
 from cagette_pwa.models.market import PaymentMode
 from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES
@@ -46,6 +47,16 @@ def test_references_are_short_and_unique_in_a_farm(farm: FarmText) -> None:
 def test_a_farm_has_three_to_twenty_products(farm: FarmText) -> None:
     assert 3 <= len(farm.products) <= 20
     assert len({product.name for product in farm.products}) == len(farm.products)
+
+
+@FARMS
+def test_a_product_s_picture_is_one_that_is_painted(farm: FarmText) -> None:
+    assert {product.picture for product in farm.products} - {""} <= set(PAINTED)
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    shown = {product.picture for farm in content.farms() for product in farm.products}
+    assert set(PAINTED) <= shown
 
 
 @FARMS

@@ -22,13 +22,15 @@ from cagette_pwa.models.distribution import Distribution, SaleValidation
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.notice import Mail
 from cagette_pwa.models.participation import Participation, PricedOffer
+from cagette_pwa.models.photo import Photo
 from cagette_pwa.models.producer import Producer, ProducerMember
-from cagette_pwa.models.product import Offer
+from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.models.stock import StockMovement
 from cagette_pwa.places.index import normalised
 from cagette_pwa.services import announcements, calendar, farms, markets, notices, passwords, payouts, places, stock
 from tests.demo.conftest import Filled
 from tests.support.databases import postgres_database
+from tests.support.pictures import opened
 from tests.support.postgres import PostgresServer
 
 GUIDE = [
@@ -383,6 +385,18 @@ def test_nobody_has_a_name_that_the_guide_prints(filled: Filled) -> None:
     assert not {word for word in words if hashlib.sha256(word.encode()).hexdigest()[:16] in REAL_NAMES}
 
 
+def test_some_products_have_a_photo_of_their_own_farm_and_others_show_what_none_looks_like(filled: Filled) -> None:
+    query = select(Product, Photo.producer_id, Photo.small, Photo.large).outerjoin(
+        Photo, col(Photo.id) == Product.photo_id
+    )
+    rows = filled.session.exec(query).all()
+    taken = [row for row in rows if row[1] is not None]
+    assert 20 < len(taken) < len(rows) / 2
+    assert all(product.producer_id == owner for product, owner, _, _ in taken)
+    assert {opened(small).size for _, _, small, _ in taken} == {(320, 320)}
+    assert {opened(large).size for _, _, _, large in taken} == {(960, 720)}
+
+
 def test_a_database_with_anybody_in_it_is_left_alone(filled: Filled) -> None:
     before = _dump(filled.session)
     assert fill(filled.session, filled.now) is False
@@ -411,7 +425,8 @@ def _rows(session: Session, table: Table) -> list[Any]:
 
 
 def _everything_written(session: Session) -> str:
-    return "\n".join(str(value) for rows in _dump(session).values() for row in rows for value in row)
+    values = (value for rows in _dump(session).values() for row in rows for value in row)
+    return "\n".join(str(value) for value in values if not isinstance(value, bytes))
 
 
 def _farm_of(session: Session, email: str) -> Producer:

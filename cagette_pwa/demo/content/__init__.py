@@ -33,12 +33,13 @@ class OfferText:
 
 @dataclass(frozen=True)
 class ProductText:
-    """A product and its offers."""
+    """A product and its offers; `picture` names its still life, empty without one."""
 
     name: str
     category: str
     about: str
     vat: Decimal
+    picture: str
     offers: tuple[OfferText, ...]
 
 
@@ -130,7 +131,8 @@ def _farm(table: dict[str, Any]) -> FarmText:
 
 def _product(table: dict[str, Any]) -> ProductText:
     offers = tuple(_offer(one) for one in table.pop("offers"))
-    return ProductText(vat=Decimal(table.pop("vat")), offers=offers, **table)
+    picture = table.pop("picture", "")
+    return ProductText(vat=Decimal(table.pop("vat")), picture=picture, offers=offers, **table)
 
 
 def _offer(table: dict[str, Any]) -> OfferText:
