@@ -161,7 +161,7 @@ def markets_run_by(user: User) -> SelectOfScalar[int]:
 def farm_names(session: Session, lines: Collection[OrderedLine]) -> dict[int, str]:
     """Names of the farms that these lines come from."""
     ids = {line.sold.producer_id for line in lines}
-    return dict(session.execute(_FARMS, {"producer_ids": list(ids)}).tuples().all())
+    return dict(session.execute(_FARMS, {"producer_ids": list(ids)}).all())
 
 
 def unweighed(lines: Collection[OrderedLine], farms: dict[int, str]) -> dict[str, int]:

@@ -185,7 +185,7 @@ def by_customer(lines: Sequence[OrderedLine]) -> list[CustomerRecap]:
 
 def _baskets(session: Session, participation_ids: Collection[int]) -> dict[int, int]:
     found = session.execute(_BASKETS, {"participation_ids": list(participation_ids)})
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 # The statements are written once: building them takes longer than running them.
