@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func
+from sqlalchemy import Row, and_, bindparam, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -46,11 +46,24 @@ class Sale:
         return self.closes_at is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """An offer as it is sold in this sale; `portion` says what its price is for."""
+
+    id: int
+    product_name: str
+    label: str
+    category: str
+    quality_labels: str
+    price_cents: int
+    portion: Portion
+
+
+@dataclass(frozen=True, slots=True)
 class OnSale:
     """An offer that can be ordered, with what is left of it."""
 
-    priced: PricedOffer
+    priced: Priced
     closes_at: datetime
     low_stock: int
     left: int | None
@@ -145,9 +158,16 @@ def _stalls(session: Session, distribution_id: int, now: datetime) -> tuple[Stal
     for row in rows:
         available = max(0, row.on_hand - committed.get(row.offer_id, 0)) if row.stock_limited else None
         left = stock_caps.least(available, row.room)
-        on_sale = OnSale(row.PricedOffer, row.closes_at, row.low_stock, left, row.photo or "")
+        on_sale = OnSale(_priced(row), row.closes_at, row.low_stock, left, row.photo or "")
         offers.setdefault((row.producer_id, row.producer), []).append(on_sale)
     return tuple(Stall(producer_id, name, tuple(found)) for (producer_id, name), found in offers.items())
+
+
+def _priced(row: Row[Any]) -> Priced:
+    portion = Portion(
+        row.unit, row.pack_size, row.bulk, row.variable_weight, row.expected_grams or 0, row.max_grams or 0
+    )
+    return Priced(row.id, row.product_name, row.label, row.category, row.quality_labels, row.price_cents, portion)
 
 
 def _own(session: Session, user: User, sale: Sale) -> tuple[Basket | None, tuple[str, ...]]:
@@ -196,7 +216,18 @@ def _sales_statement() -> Any:
 def _stalls_statement() -> Any:
     """What `_stalls` reads, farm by farm and in the order of catalogs."""
     columns: Any = select_columns(
-        PricedOffer,
+        col(PricedOffer.id),
+        col(PricedOffer.product_name),
+        col(PricedOffer.label),
+        col(PricedOffer.category),
+        col(PricedOffer.quality_labels),
+        col(PricedOffer.price_cents),
+        col(PricedOffer.unit),
+        col(PricedOffer.pack_size),
+        col(PricedOffer.bulk),
+        col(PricedOffer.variable_weight),
+        col(PricedOffer.expected_grams),
+        col(PricedOffer.max_grams),
         _CLOSES.label("closes_at"),
         col(Offer.id).label("offer_id"),
         col(Offer.stock_limited),

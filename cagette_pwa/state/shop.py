@@ -94,9 +94,9 @@ class Shop(rx.State):
         self.mine, self.mine_href = _mine(found.order)
         self.categories = shop_rows.categories_of(found.stalls)
         self.stalls = [shop_rows.stall_row(stall, sale, now) for stall in found.stalls] if sale else []
-        dates = [shop_rows.date_row(date, now) for date in found.sales]
-        self.open_dates = [row for row in dates if row.is_open]
-        self.next_dates = [row for row in dates if row.id != self.sale][:NEXT]
+        others = [date for date in found.sales if date.id != self.sale]
+        self.open_dates = [shop_rows.date_row(date, now) for date in found.sales if date.is_open]
+        self.next_dates = [shop_rows.date_row(date, now) for date in others[:NEXT]]
 
 
 def forgotten(keys: tuple[str, ...]) -> list[EventSpec]:

@@ -7,7 +7,6 @@ from urllib.parse import quote
 from cagette_pwa import routes
 from cagette_pwa.clock import DAYS, day_words, hour_words, hours_words, moment_words, paris, tile_words
 from cagette_pwa.models.market import Market
-from cagette_pwa.models.participation import PricedOffer
 from cagette_pwa.models.product import CATEGORIES
 from cagette_pwa.money import euros
 from cagette_pwa.services import orders, shop, tickets
@@ -171,7 +170,7 @@ def _offer_row(on_sale: shop.OnSale) -> OfferRow:
         details=" · ".join(_details(priced)),
         category=priced.category,
         photo=routes.photo(on_sale.photo),
-        price=portion.price_words(priced.price_cents) if loose else euros(priced.cents(1)),
+        price=portion.price_words(priced.price_cents) if loose else euros(portion.cents(priced.price_cents, 1)),
         weighed=portion.variable_weight,
         cents=priced.price_cents,
         size=portion.max_grams if portion.variable_weight else portion.size if loose else 0,
@@ -182,9 +181,9 @@ def _offer_row(on_sale: shop.OnSale) -> OfferRow:
     )
 
 
-def _details(priced: PricedOffer) -> list[str]:
+def _details(priced: shop.Priced) -> list[str]:
     """`500 g · bio · 3,60 €/kg`, `en vrac, par 100 g · bio`; the price of what is loose stands for itself."""
-    portion, measure = priced.portion, priced.measure_price()
+    portion, measure = priced.portion, priced.portion.measure_price(priced.price_cents)
     form = ", ".join(filter(None, (priced.label, portion.step_words())))
     labels = (SHORT_LABELS.get(label.strip(), label.strip()) for label in priced.quality_labels.split(","))
     return [*filter(None, (form, *labels, measure.words if measure and not portion.bulk else ""))]
