@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlmodel import Session, col
 
 from cagette_pwa.models.account import User, full_name
@@ -263,3 +263,6 @@ _SOLD: Any = (
     .join(Catalog, col(Catalog.id) == Participation.catalog_id)
     .where(col(PricedOffer.id).in_(bindparam("priced_ids", expanding=True)))
 )
+
+ARTICLES: Any = case((and_(col(PricedOffer.bulk), col(BasketLine.quantity) > 0), 1), else_=col(BasketLine.quantity))
+"""`OrderedLine.articles`, where the database counts: a bag of what is loose is one, whatever its steps."""

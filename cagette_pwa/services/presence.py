@@ -10,6 +10,7 @@ from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import price_lists, typed
+from cagette_pwa.services.lines import ARTICLES
 from cagette_pwa.services.selected_sales import Sale
 
 
@@ -68,10 +69,10 @@ def without_orders(
 
 
 def ordered(session: Session, participation_ids: Iterable[int]) -> dict[int, int]:
-    """Pieces that customers have ordered in each participation, all offers together."""
+    """Things that customers have ordered in each participation, all offers together."""
     found = dict.fromkeys(participation_ids, 0)
     query = (
-        select(PricedOffer.participation_id, func.sum(BasketLine.quantity))
+        select(PricedOffer.participation_id, func.sum(ARTICLES))
         .join(BasketLine, col(BasketLine.priced_offer_id) == PricedOffer.id)
         .where(col(PricedOffer.participation_id).in_(found))
         .group_by(col(PricedOffer.participation_id))

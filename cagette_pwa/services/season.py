@@ -22,6 +22,7 @@ from cagette_pwa.models.holiday import Holiday
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.participation import Participation, PricedOffer, RecurringParticipation
 from cagette_pwa.models.schedule import Schedule
+from cagette_pwa.services.lines import ARTICLES
 
 
 class Link(NamedTuple):
@@ -200,7 +201,7 @@ _HOLIDAYS: Any = (
     .order_by(col(Holiday.first_day), col(Holiday.id))
 )
 _ORDERED: Any = (
-    select(col(PricedOffer.participation_id), func.sum(BasketLine.quantity))
+    select(col(PricedOffer.participation_id), func.sum(ARTICLES))
     .join(BasketLine, col(BasketLine.priced_offer_id) == PricedOffer.id)
     .where(col(PricedOffer.participation_id).in_(bindparam("participation_ids", expanding=True)))
     .group_by(col(PricedOffer.participation_id))

@@ -23,7 +23,18 @@ from cagette_pwa.models.portion import MEASURED, Portion, Unit
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer
 from cagette_pwa.money import NBSP
-from cagette_pwa.services import closings, handover, orders, papers, quantities, recaps, stock, tickets, weighings
+from cagette_pwa.services import (
+    closings,
+    handover,
+    orders,
+    papers,
+    presence,
+    quantities,
+    recaps,
+    stock,
+    tickets,
+    weighings,
+)
 from cagette_pwa.services.lines import Holder, OrderedLine, Sold, ordered_lines
 from cagette_pwa.services.orders import Wanted
 from cagette_pwa.services.validation import validate
@@ -217,6 +228,15 @@ def test_a_bag_is_one_article_at_the_stall(
     day = handover.day_of(session, stall.referent, ident(stall.distribution), now=now)
 
     assert day.handovers[0].articles == 6
+
+
+def test_a_bag_is_one_article_where_sales_to_come_are_counted(
+    session: Session, stall: Stall, order: Callable[..., Basket]
+) -> None:
+    order("Brigitte", 15, 3, 4)
+    order("Marcel", 1, 0, 0)
+
+    assert presence.ordered(session, [ident(stall.participation)]) == {ident(stall.participation): 7}
 
 
 portions = st.one_of(
