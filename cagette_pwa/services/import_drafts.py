@@ -11,6 +11,7 @@ from cagette_pwa.services.offers import ProductArchived
 from cagette_pwa.services.product_cells import draft_with
 from cagette_pwa.services.product_drafts import OfferDraft
 from cagette_pwa.services.product_files import Column, Stored, offer_draft, stored_of, yes_or_no
+from cagette_pwa.services.steps import StepHeld
 
 
 def draft(entry: Entry, farm: Farm) -> None:
@@ -63,6 +64,8 @@ def _draft_known(entry: Entry, offer: Offer, farm: Farm) -> None:
         same = " ".join(checked.label.split()) == " ".join(before.label.split())
         wanted = replace(checked, reference=before.reference, label=before.label if same else checked.label)
     entry.draft = wanted
+    if offer.id in farm.counted and not offer.portion.counts_like(wanted.portion):
+        raise StepHeld(label=f"{product.name} {before.label}".strip())
     if product.archived_at is not None and offer.archived_at is not None and not entry.stored.archived:
         raise ProductArchived(product=product.name)
     if wanted.price_cents != before.price_cents or (offer.archived_at and not entry.stored.archived):

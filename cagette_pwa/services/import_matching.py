@@ -4,7 +4,7 @@ An offer is known by its reference; without one, by its product's name and its l
 offers, else by its name, whatever the accents and capitals.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -28,12 +28,13 @@ Key = int | str
 
 @dataclass(frozen=True)
 class Farm:
-    """What a farm has, by id; where its offers are in catalogs; and the platform's rates today."""
+    """What a farm has, by id; where its offers are in catalogs; the platform's rates today; what is counted already."""
 
     products: dict[int, Product]
     offers: dict[int, Offer]
     places: dict[int, tuple[Place, ...]]
     rates: Rates
+    counted: Collection[int]
 
 
 @dataclass

@@ -22,7 +22,7 @@ from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.models.product_import import ProductImport
-from cagette_pwa.services import import_writes, price_lists, prices, typed
+from cagette_pwa.services import import_writes, price_lists, prices, steps, typed
 from cagette_pwa.services.import_matching import Farm
 from cagette_pwa.services.import_plans import Fate, ImportPlan, plan
 from cagette_pwa.services.priced_places import places_of
@@ -177,11 +177,13 @@ def _farm_of(session: Session, member: ProducerMember, *, lock: bool = False, no
         rows(select(Catalog).where(Catalog.producer_id == member.producer_id).order_by(col(Catalog.id)))
     products = rows(select(Product).where(Product.producer_id == member.producer_id).order_by(col(Product.id)))
     offers = rows(select(Offer).where(Offer.producer_id == member.producer_id).order_by(col(Offer.id)))
+    offer_ids = [typed.row_id(offer.id) for offer in offers]
     return Farm(
         products={typed.row_id(product.id): product for product in products},
         offers={typed.row_id(offer.id): offer for offer in offers},
-        places=places_of(session, member, [typed.row_id(offer.id) for offer in offers]),
+        places=places_of(session, member, offer_ids),
         rates=prices.rates(session, clock.paris(now).date()),
+        counted=steps.counted(session, offer_ids),
     )
 
 

@@ -3,15 +3,16 @@
 Stock, its history, the parts of sales and orders are numbers of steps. Another step would change what they say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, exists, or_, select
 
 from cagette_pwa.errors import CagetteError
 from cagette_pwa.models.participation import PricedOffer
 from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.product import Offer
 from cagette_pwa.models.stock import StockCap, StockMovement
+from cagette_pwa.services import typed
 
 
 class StepHeld(CagetteError):
@@ -27,9 +28,13 @@ class StepHeld(CagetteError):
 def hold(session: Session, wanted: Mapping[int, tuple[Offer, Portion]]) -> None:
     """Refuses to count these offers, by id, otherwise than they were; raises StepHeld. Hold their locks."""
     recounted = {key: offer for key, (offer, portion) in wanted.items() if not offer.portion.counts_like(portion)}
-    if not recounted:
-        return
-    for table in (StockMovement, StockCap, PricedOffer):
-        counted = session.exec(select(table.offer_id).where(col(table.offer_id).in_(recounted)).limit(1)).first()
-        if counted is not None:
-            raise StepHeld(label=recounted[counted].label)
+    held = counted(session, recounted) if recounted else set()
+    if held:
+        raise StepHeld(label=recounted[min(held)].label)
+
+
+def counted(session: Session, offer_ids: Collection[int]) -> set[int]:
+    """Those of these offers that have stock, a history of it, a part of a sale or a price in one."""
+    uses = (exists().where(col(table.offer_id) == Offer.id) for table in (StockMovement, StockCap, PricedOffer))
+    query = select(Offer.id).where(col(Offer.id).in_(offer_ids), or_(*uses))
+    return {typed.row_id(ident) for ident in session.exec(query)}
