@@ -13,6 +13,7 @@ from cagette_pwa.api import (
     orders,
     photos,
     problems,
+    product_files,
     session,
 )
 from cagette_pwa.api.dependencies import refuse_foreign_forms
@@ -25,6 +26,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     market_documents.router,
     orders.router,
     photos.router,
+    product_files.router,
     session.router,
 )
 """In alphabetical order."""

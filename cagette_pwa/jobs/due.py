@@ -15,7 +15,16 @@ from sqlmodel import Session
 
 from cagette_pwa import database
 from cagette_pwa.models.distribution import Distribution
-from cagette_pwa.services import accounts, announcements, calendar, closings, price_lists, reminders, stock
+from cagette_pwa.services import (
+    accounts,
+    announcements,
+    calendar,
+    closings,
+    price_lists,
+    product_imports,
+    reminders,
+    stock,
+)
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +73,10 @@ def extend(now: datetime) -> None:
 
 
 def forget(now: datetime) -> None:
-    """Sessions, links and failures that no longer mean anything."""
+    """Sessions, links, failures and files to import that no longer mean anything."""
     with database.write() as session:
         accounts.clear_expired(session, now=now)
+        product_imports.forget_drafts(session, now=now)
 
 
 def _run(kind: Kind, now: datetime) -> int:

@@ -40,6 +40,8 @@ NAMES: Final = (
     "payouts",
     "planning",
     "product",
+    "product_file",
+    "product_import",
     "products",
     "public_catalog",
     "shop",

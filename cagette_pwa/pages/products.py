@@ -10,6 +10,7 @@ from cagette_pwa.components.links import nav_link
 from cagette_pwa.components.photos import product_mark
 from cagette_pwa.components.pills import pill
 from cagette_pwa.components.product_archiving import product_archiving_sheet
+from cagette_pwa.components.product_files import export_links
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
@@ -25,6 +26,7 @@ def products() -> rx.Component:
     return office(
         _filters(),
         loaded(Products.loaded, rx.cond(Products.count > 0, _list(), _nothing()), 5),
+        _spreadsheets(),
         _archive_sheet(),
         product_archiving_sheet(Products.refresh),
         title="Produits",
@@ -125,6 +127,17 @@ def _nothing() -> rx.Component:
     nothing_archived = empty("archive", "Aucun produit ni aucune offre archivés.")
     unknown = empty("search", "Rien ne correspond à votre recherche.")
     return rx.cond(Products.search != "", unknown, rx.cond(Products.archived, nothing_archived, first))
+
+
+def _spreadsheets() -> rx.Component:
+    return cards.section(
+        "Dans un tableur",
+        rx.el.div(
+            buttons.button_link("Importer", routes.PRODUCT_FILE, "secondary", icon_name="upload"),
+            export_links(),
+            class_name="flex flex-wrap gap-2",
+        ),
+    )
 
 
 def _archive_sheet() -> rx.Component:

@@ -32,6 +32,9 @@ DRAFTS_LAST: Final = timedelta(days=1)
 MOST_DRAFTS: Final = 10
 """Of a farm at one time; the oldest go first."""
 
+FEW: Final = 5
+"""Files that are shown again."""
+
 
 class PlanMoved(CagetteError):
     """The farm has changed since the plan was shown."""
@@ -56,6 +59,16 @@ class Done:
     at: datetime
     totals: dict[Fate, int]
     left: tuple[Left, ...]
+
+
+@dataclass(frozen=True)
+class Recent:
+    """A file of these days; `applied` once it is imported."""
+
+    public_id: str
+    file_name: str
+    read_at: datetime
+    applied: bool
 
 
 @dataclass(frozen=True)
@@ -121,6 +134,17 @@ def apply(
     kept.lines = _packed_done(found)
     kept.applied_by, kept.applied_at = member.user_id, now
     session.flush()
+
+
+def recent(session: Session, member: ProducerMember, *, now: datetime) -> list[Recent]:
+    """The last files of the farm, the newest first."""
+    query = (
+        select(ProductImport.public_id, ProductImport.file_name, ProductImport.read_at, ProductImport.applied_at)
+        .where(ProductImport.producer_id == member.producer_id)
+        .order_by(col(ProductImport.id).desc())
+        .limit(FEW)
+    )
+    return [Recent(public_id, name, at, applied is not None) for public_id, name, at, applied in session.exec(query)]
 
 
 def forget_drafts(session: Session, *, now: datetime) -> None:
