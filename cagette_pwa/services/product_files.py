@@ -55,7 +55,6 @@ WRITTEN: Final = frozenset({Column.REFERENCE, Column.PRODUCT, Column.DESCRIPTION
 
 ALIASES: Final = {
     "ref": Column.REFERENCE,
-    "nom": Column.PRODUCT,
     "nom du produit": Column.PRODUCT,
     "rayon": Column.CATEGORY,
     "label": Column.LABELS,

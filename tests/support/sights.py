@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from cagette_pwa import database, pages, routes
 from cagette_pwa.demo.cast import ADMIN, CUSTOMER, PRODUCER, REFERENT, Account
+from cagette_pwa.documents.table_file import read_table
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket
 from cagette_pwa.models.catalog import Catalog
@@ -22,7 +23,8 @@ from cagette_pwa.models.notice import Mail
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Product
 from cagette_pwa.services import accounts as doors
-from cagette_pwa.services import colleagues
+from cagette_pwa.services import colleagues, product_imports
+from cagette_pwa.services.product_sheets import sheet_of
 
 Touch = Callable[[Page], Any]
 
@@ -207,6 +209,19 @@ def _mailed(ask: Callable[[Session], None], path: str) -> str:
     return found[0]
 
 
+def _import(now: datetime) -> str:
+    """A file that changes something, adds something, and has something to correct."""
+    content = (
+        "Produit;Offre;Prix TTC;Unité;Contenance;Stock réel;Remarque\n"
+        "Confiture de sureau;le pot;6,80;pièce;1;12;\nConfiture de coings;le pot;environ 5;pièce;1;;à vérifier\n"
+    )
+    with database.write() as session:
+        query = select(ProducerMember).join(User, col(User.id) == ProducerMember.user_id)
+        member = session.exec(query.where(User.email == PRODUCER.email)).one()
+        sheet = sheet_of(read_table(content.encode()))
+        return product_imports.keep(session, member, "produits-printemps.csv", sheet, now=now)
+
+
 _PATHS: Final[dict[str, Callable[[datetime], str]]] = {
     "catalog": lambda _: routes.at(routes.CATALOG, catalog=_heroine(Catalog, Catalog.producer_id).id),
     "distribution": lambda now: routes.at(routes.DISTRIBUTION, distribution=_distribution(now)),
@@ -215,6 +230,7 @@ _PATHS: Final[dict[str, Callable[[datetime], str]]] = {
     "new_password": _reset,
     "not_found": lambda _: "/cette-page-n-existe-pas",
     "order": lambda _: routes.at(routes.ORDER, public_id=_order()),
+    "product_import": lambda now: routes.at(routes.PRODUCT_IMPORT, imported=_import(now)),
     "product": lambda _: routes.at(routes.PRODUCT, product=_heroine(Product, Product.producer_id).id),
     "public_catalog": lambda _: routes.at(
         routes.PUBLIC_CATALOG, public_id=_heroine(Catalog, Catalog.producer_id).public_id

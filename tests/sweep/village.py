@@ -16,7 +16,10 @@ from cagette_pwa.models.participation import RecurringParticipation
 from cagette_pwa.models.payout import Payout
 from cagette_pwa.models.producer import ProducerInvitation, ProducerMember
 from cagette_pwa.models.product import Offer, Product
+from cagette_pwa.models.product_import import ProductImport
 from cagette_pwa.models.stock import MovementKind, StockMovement
+from cagette_pwa.services.product_files import Column
+from cagette_pwa.services.product_sheets import Sheet, SheetLine
 from cagette_pwa.services.sessions import hashed
 from tests.support.town import (
     ident,
@@ -147,6 +150,7 @@ def _stall(session: Session, now: datetime, mark: str) -> Stall:
         wanted = {ident(make_priced(session, participation, offer)): n for offer, n in zip(offers, pieces, strict=True)}
         baskets.append(make_basket(session, distribution, wanted, user=customer))
     _history(session, now, mark, member, market, offers, baskets[0], past)
+    _import(session, now, mark, member)
     _talk(session, now, mark, member, market)
     _told(session, now, mark, farm_user)
     names = [str(i) for i in (ident(coming), ident(later), ident(past))]
@@ -213,6 +217,21 @@ def _history(
     session.flush()
 
 
+def _import(session: Session, now: datetime, mark: str, member: ProducerMember) -> None:
+    sheet = Sheet((Column.PRODUCT,), (SheetLine(2, {Column.PRODUCT: f"À venir {mark}"}),))
+    session.add(
+        ProductImport(
+            producer_id=member.producer_id,
+            public_id=f"fichier-{'a' if mark else 'b'}",
+            file_name=f"secret {mark}.csv",
+            lines=sheet.packed(),
+            read_by=member.user_id,
+            read_at=now,
+        )
+    )
+    session.flush()
+
+
 def _talk(session: Session, now: datetime, mark: str, member: ProducerMember, market: Market) -> None:
     conversation = Conversation(market_id=ident(market), producer_id=member.producer_id, started_at=now)
     session.add(conversation)
@@ -254,6 +273,7 @@ def _names(stall: Stall) -> dict[str, list[str]]:
         "conversation": first[:2],
         "product": first[:4],
         "catalog": first[:3],
+        "imported": ["fichier-a"],
     }
     return named | {"": [*first, stall.market.slug, *named["public_id"]]}
 
