@@ -5,7 +5,7 @@ import reflex as rx
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, fields
 from cagette_pwa.components.forms import browser_form
-from cagette_pwa.components.words import Text
+from cagette_pwa.components.words import Text, quiet
 
 CSV, XLSX = (f"{routes.API_DOCUMENTS}/produits.{ending}" for ending in ("csv", "xlsx"))
 ACCEPTED = ".xlsx,.ods,.csv,.tsv,.txt"
@@ -16,12 +16,16 @@ _CHOICE = (
 )
 
 
-def export_links() -> rx.Component:
-    """Both formats, as real navigations."""
-    return rx.fragment(
-        buttons.button_link("XLSX", XLSX, "secondary", icon_name="download", document=True, aria_label=_label("XLSX")),
-        buttons.button_link("CSV", CSV, "secondary", icon_name="download", document=True, aria_label=_label("CSV")),
+def spreadsheet_links(*others: rx.Component) -> rx.Component:
+    """Both formats, as real navigations, after `others` in one row."""
+    return rx.el.div(
+        *others, _export("XLSX", XLSX), _export("CSV", CSV), class_name="flex gap-2 *:flex-1 *:px-2 max-w-md"
     )
+
+
+def _export(kind: str, href: str) -> rx.Component:
+    label = f"Exporter les produits et les offres en {kind}"
+    return buttons.button_link(kind, href, "secondary", icon_name="download", document=True, aria_label=label)
 
 
 def file_form(refusal: Text) -> rx.Component:
@@ -38,17 +42,9 @@ def file_form(refusal: Text) -> rx.Component:
     return browser_form(
         routes.API_IMPORT,
         rx.cond(rx.Var.create(refusal) != "", fields.form_error(refusal), rx.fragment()),
-        fields.field(
-            choice,
-            "Votre fichier",
-            "fichier",
-            "XLSX, ODS ou CSV : 5 Mo et 5 000 lignes au plus. Rien n'est encore changé.",
-        ),
+        fields.field(choice, "Votre fichier", "fichier", "XLSX, ODS ou CSV : 5 Mo et 5 000 lignes au plus."),
+        quiet("Vous verrez d'abord ce qu'il change. Rien n'est importé avant que vous le confirmiez."),
         buttons.primary("Voir ce qu'il change", type="submit", icon_after="arrow-right"),
         custom_attrs={"encType": "multipart/form-data"},
         class_name="flex flex-col gap-4",
     )
-
-
-def _label(kind: str) -> str:
-    return f"Exporter les produits et les offres en {kind}"

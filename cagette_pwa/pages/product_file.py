@@ -6,7 +6,7 @@ from cagette_pwa import routes
 from cagette_pwa.components import cards
 from cagette_pwa.components.empty import loaded
 from cagette_pwa.components.pills import pill
-from cagette_pwa.components.product_files import export_links, file_form
+from cagette_pwa.components.product_files import file_form, spreadsheet_links
 from cagette_pwa.components.words import quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
@@ -45,7 +45,7 @@ def _start() -> rx.Component:
     return cards.section(
         "Partez de vos produits",
         quiet("Exportez-les, changez ou ajoutez des lignes dans votre tableur, puis renvoyez le fichier ici."),
-        rx.el.div(export_links(), class_name="flex flex-wrap gap-2"),
+        spreadsheet_links(),
     )
 
 

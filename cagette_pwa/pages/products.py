@@ -10,7 +10,7 @@ from cagette_pwa.components.links import nav_link
 from cagette_pwa.components.photos import product_mark
 from cagette_pwa.components.pills import pill
 from cagette_pwa.components.product_archiving import product_archiving_sheet
-from cagette_pwa.components.product_files import export_links
+from cagette_pwa.components.product_files import spreadsheet_links
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
@@ -132,11 +132,7 @@ def _nothing() -> rx.Component:
 def _spreadsheets() -> rx.Component:
     return cards.section(
         "Dans un tableur",
-        rx.el.div(
-            buttons.button_link("Importer", routes.PRODUCT_FILE, "secondary", icon_name="upload"),
-            export_links(),
-            class_name="flex flex-wrap gap-2",
-        ),
+        spreadsheet_links(buttons.button_link("Importer", routes.PRODUCT_FILE, "secondary", icon_name="upload")),
     )
 
 
