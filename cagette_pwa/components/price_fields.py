@@ -120,7 +120,7 @@ const BasePrice = ({value, turn, what, measure, onPrice}) => {
   const [sent, setSent] = useState(0);
   useEffect(() => setSent(0), [value, turn]);
   const send = (cents, seen) => { setSent(cents); onPrice(cents, seen); };
-  return createElement(PriceBox, {value: sent || value, turn, what, measure, onSend: send});
+  return createElement(PriceBox, {value: sent || value, turn, measure, what: `Prix\\u00a0: ${what}`, onSend: send});
 };
 
 const LivePrices = ({turn, children, ...rest}) => {

@@ -9,12 +9,15 @@ from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import nav_link
 from cagette_pwa.components.photos import product_mark
 from cagette_pwa.components.pills import pill
+from cagette_pwa.components.price_changes import price_note, price_sheet
+from cagette_pwa.components.price_fields import base_price
 from cagette_pwa.components.product_archiving import product_archiving_sheet
 from cagette_pwa.components.product_files import spreadsheet_links
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
+from cagette_pwa.state.price_changes import PriceChanges
 from cagette_pwa.state.product_archiving import ProductArchiving
 from cagette_pwa.state.products import OfferLine, ProductCard, Products
 
@@ -28,6 +31,7 @@ def products() -> rx.Component:
         loaded(Products.loaded, rx.cond(Products.count > 0, _list(), _nothing()), 5),
         _spreadsheets(),
         _archive_sheet(),
+        price_sheet([PriceChanges.confirm, Products.refresh], "Choisir"),
         product_archiving_sheet(Products.refresh),
         title="Produits",
         active="plus",
@@ -102,8 +106,8 @@ def _line(line: rx.vars.ObjectVar[OfferLine]) -> rx.Component:
     words = rx.el.div(
         rx.el.div(
             rx.el.span(line.label, class_name="text-16 min-w-0"),
-            figure(line.price, 17),
-            class_name="flex items-baseline justify-between gap-3",
+            rx.cond(line.archived, figure(line.price, 17), _price(line)),
+            class_name="flex items-center justify-between gap-3",
         ),
         quiet(line.details),
         class_name="flex-1 min-w-0",
@@ -115,7 +119,23 @@ def _line(line: rx.vars.ObjectVar[OfferLine]) -> rx.Component:
         buttons.icon_button("archive", f"Archiver {line.name}", "quiet", size=44, on_click=turn),
     )
     action = rx.cond(line.can_turn, action, rx.fragment())
-    return rx.el.li(words, action, key=line.key.to_string(), class_name="flex items-center gap-2 py-2 min-h-14 -mr-2")
+    note = price_note(line.key.to_string(), Products.refresh)
+    own = "flex flex-wrap items-center gap-2 py-2 min-h-14 -mr-2"
+    return rx.el.li(words, action, note, key=line.key.to_string(), class_name=own)
+
+
+def _price(line: rx.vars.ObjectVar[OfferLine]) -> rx.Component:
+    """Typed in place: Enter goes to the next."""
+    return rx.el.div(
+        base_price(
+            line.cents,
+            turn=PriceChanges.turn,
+            what=line.name,
+            measure=line.measure,
+            on_price=lambda cents, seen: [PriceChanges.change(line.key, cents, seen), Products.refresh],
+        ),
+        class_name="w-28 shrink-0",
+    )
 
 
 def _nothing() -> rx.Component:
@@ -167,4 +187,4 @@ def _choices(*actions: rx.Component) -> rx.Component:
     return rx.el.div(*actions, class_name="flex flex-col gap-2")
 
 
-PAGE = Page(route=routes.PRODUCTS, title="Produits", draw=products, on_load=[Products.load])
+PAGE = Page(route=routes.PRODUCTS, title="Produits", draw=products, on_load=[PriceChanges.forget, Products.load])

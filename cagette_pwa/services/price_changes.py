@@ -55,10 +55,14 @@ class CatalogEffect:
 
 @dataclass(frozen=True)
 class Preview:
-    """A new price before it is given: its effect on each catalog, and the first sale of each at each market."""
+    """A new price before it is given: its effect on each catalog, and the first sale of each at each market.
+
+    Prices are for a `measure` (kg, L), or for one.
+    """
 
     offer_id: int
     name: str
+    measure: str
     before_cents: int
     after_cents: int
     catalogs: tuple[CatalogEffect, ...]
@@ -83,9 +87,31 @@ def preview(session: Session, member: ProducerMember, offer_id: int, cents: int,
     return Preview(
         offer_id=offer_id,
         name=name_of(session, offer),
+        measure=offer.portion.measure,
         before_cents=offer.price_cents,
         after_cents=cents,
         catalogs=tuple(_effect(Priced(offer, places), place, cents, rates) for place in places),
+        sales=first_sales.first_sales(session, [place.catalog for place in places], now=now),
+    )
+
+
+def made(session: Session, member: ProducerMember, change_id: int, *, now: datetime) -> Preview:
+    """A change that stands, as `preview` showed it, with the catalogs that did follow. Raises NotFound."""
+    found = _change_of(session, member, change_id)
+    if found.undone_at is not None:
+        raise NotFound
+    offer = session.get_one(Offer, found.offer_id)
+    query = select(CatalogPriceChange).where(CatalogPriceChange.change_id == found.id)
+    own = {row.catalog_id: row for row in session.exec(query)}
+    places = places_of(session, member, [found.offer_id]).get(found.offer_id, ())
+    rates = prices.rates(session, clock.paris(now).date())
+    return Preview(
+        offer_id=found.offer_id,
+        name=name_of(session, offer),
+        measure=offer.portion.measure,
+        before_cents=found.before_cents,
+        after_cents=found.after_cents,
+        catalogs=tuple(_effect_of(found, place, own.get(place.item.catalog_id), rates) for place in places),
         sales=first_sales.first_sales(session, [place.catalog for place in places], now=now),
     )
 
@@ -115,8 +141,21 @@ def change_all(session: Session, member: ProducerMember, wanted: Mapping[int, in
     return _change(session, member, wanted, None, None, now) if wanted else {}
 
 
-def undo(session: Session, member: ProducerMember, change_id: int, *, now: datetime) -> None:
-    """Take a change back, from the next sale on: the base price, and the catalogs' own; again changes nothing.
+def choose_again(
+    session: Session, member: ProducerMember, change_id: int, followers: Collection[int], *, now: datetime
+) -> int:
+    """The same change with other catalogs that follow, made from what was before it; the id of the new one.
+
+    Raises what `undo` and `change` raise; what is taken back already is not chosen again.
+    """
+    chosen, found = _chosen(followers), _change_of(session, member, change_id)
+    if not undo(session, member, change_id, now=now):
+        raise ChangedSince(what="il est déjà annulé")
+    return change(session, member, found.offer_id, found.after_cents, chosen, now=now)
+
+
+def undo(session: Session, member: ProducerMember, change_id: int, *, now: datetime) -> bool:
+    """Take a change back, from the next sale on: the base price, and the catalogs' own; False when it was already.
 
     A catalog that the offer has left since has nothing to take back. Raises NotFound, WouldBeFree, and
     ChangedSince when one of those prices, or the way of selling the offer, is no longer what the change made it.
@@ -126,7 +165,7 @@ def undo(session: Session, member: ProducerMember, change_id: int, *, now: datet
     held = priced_places.lock_priced(session, member, [found.offer_id])[found.offer_id]
     session.refresh(found)
     if found.undone_at is not None:
-        return
+        return False
     query = select(CatalogPriceChange).where(CatalogPriceChange.change_id == found.id)
     own = {row.catalog_id: row for row in session.exec(query)}
     _check_as_left(session, found, held, own)
@@ -137,6 +176,7 @@ def undo(session: Session, member: ProducerMember, change_id: int, *, now: datet
     found.undone_by, found.undone_at = member.user_id, now
     session.flush()
     priced_places.refuse_free(session, [held], prices.rates(session, clock.paris(now).date()))
+    return True
 
 
 @dataclass(frozen=True)
@@ -176,6 +216,17 @@ def _effect(held: Priced, place: Place, cents: int, rates: Rates) -> CatalogEffe
         before_cents=held.paid(place, rates),
         after_cents=place.priced(cents, rates).paid_cents,
         follows=place.item.price_cents is None,
+    )
+
+
+def _effect_of(found: PriceChange, place: Place, own: CatalogPriceChange | None, rates: Rates) -> CatalogEffect:
+    before = own.before_cents if own else None
+    return CatalogEffect(
+        catalog_id=place.item.catalog_id,
+        name=place.catalog.name,
+        before_cents=place.priced(found.before_cents, rates, own_cents=before).paid_cents,
+        after_cents=place.priced(found.after_cents, rates).paid_cents,
+        follows=own is None or own.after_cents is None,
     )
 
 

@@ -1,13 +1,18 @@
 """Modulations, fees and changes of price in words."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from cagette_pwa import money
-from cagette_pwa.clock import MONTHS
+from cagette_pwa.clock import MONTHS, day_words
+from cagette_pwa.french import spaced
+from cagette_pwa.models import portion
 from cagette_pwa.models.price import PriceRule
 from cagette_pwa.services.fees import Fee
+from cagette_pwa.services.first_sales import FirstSale
+from cagette_pwa.services.price_changes import Preview
 
 PLUS, MINUS = "+", "−"
 EXAMPLE_CENTS: Final = 1000
@@ -41,7 +46,7 @@ def coming(fee: Fee) -> str:
 def included(online: int, platform: int) -> str:
     """What included fees mean, in hundredths of a percent: `Pour 10,00 € gardés, le client paie 10,37 €`."""
     if not online + platform:
-        return "Frais non inclus : ils seront pris sur ce que vous gardez."
+        return spaced("Frais non inclus : ils seront pris sur ce que vous gardez.")
     rule = PriceRule(online_fee=Decimal(online) / 100, platform_fee=Decimal(platform) / 100)
     found = rule.apply(EXAMPLE_CENTS)
     return f"Pour {money.euros(found.kept_cents)} gardés, le client paie {money.euros(found.paid_cents)}."
@@ -50,6 +55,48 @@ def included(online: int, platform: int) -> str:
 def day(on: date) -> str:
     """`31 décembre 2026`, `1er janvier 2027`."""
     return f"{'1er' if on.day == 1 else on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def price(cents: int, measure: str) -> str:
+    """`1,80 €`, `9,50 €/kg`."""
+    return portion.price_words(cents, measure)
+
+
+def change(before: int, after: int, measure: str) -> str:
+    """`1,80 € → 2,00 €`."""
+    return f"{price(before, measure)} → {price(after, measure)}"
+
+
+def reach(found: Preview) -> str:
+    """`2 catalogues sur 3, dès le mercredi 2 décembre`, at the first market that it reaches."""
+    if not found.catalogs:
+        return "dans aucun catalogue pour l'instant"
+    following = {effect.catalog_id for effect in found.catalogs if effect.follows}
+    starts = [sale.starts_at for sale in found.sales if sale.catalog_id in following]
+    dated = [start for start in starts if start]
+    said = [_catalogs(len(following), len(found.catalogs))]
+    if dated:
+        said.append(f"dès le {day_words(min(dated))}")
+    elif starts:
+        said.append("dès votre prochaine participation")
+    return ", ".join(said)
+
+
+def sales(found: Iterable[FirstSale]) -> list[str]:
+    """`Segonzac : dès la vente du mercredi 2 décembre`, each market once a date."""
+    return list(dict.fromkeys(_sale(sale) for sale in found))
+
+
+def _catalogs(following: int, held: int) -> str:
+    if following == 0:
+        return "aucun catalogue ne suit"
+    count = f"{following} catalogue{'s' if following > 1 else ''}"
+    return count if following == held else f"{count} sur {held}"
+
+
+def _sale(sale: FirstSale) -> str:
+    when = f"dès la vente du {day_words(sale.starts_at)}" if sale.starts_at else "dès votre prochaine participation"
+    return spaced(f"{sale.market} : {when}")
 
 
 def _sign(amount: Decimal | int) -> str:

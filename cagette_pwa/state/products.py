@@ -15,11 +15,16 @@ from cagette_pwa.state.toasts import Toasts
 
 @dataclass(frozen=True)
 class OfferLine:
-    """An offer under its product; `can_turn`: it is archived or brought back by itself, not with its product."""
+    """An offer under its product; `can_turn`: it is archived or brought back by itself, not with its product.
+
+    `cents` are for a `measure` (kg, L), or for one.
+    """
 
     key: int
     name: str
     label: str
+    cents: int
+    measure: str
     price: str
     details: str
     archived: bool
@@ -126,6 +131,8 @@ def _line(row: ProductRow, offer: OfferRow) -> OfferLine:
         key=offer.id,
         name=f"{row.name} {offer.label}",
         label=offer.label,
+        cents=offer.price_cents,
+        measure=offer.portion.measure,
         price=card.price,
         details=card.details,
         archived=offer.archived,
