@@ -96,7 +96,7 @@ def _offers() -> rx.Component:
         rx.el.span("Vous gardez", class_name="text-right text-leaf-ink"),
         aria_hidden="true",
         class_name="sticky top-0 z-10 bg-card rounded-t-card border-b border-line px-4 py-2 text-13 font-bold "
-        "text-muted grid grid-cols-[minmax(0,1fr)_7rem_4.75rem] gap-x-3",
+        "text-muted grid grid-cols-[minmax(0,1fr)_6.5rem_4.75rem] gap-x-3",
     )
     return rx.el.section(
         heads,

@@ -28,7 +28,7 @@ def _note(key: Any, note: rx.vars.ObjectVar[Note], refresh: Any) -> rx.Component
     undo = buttons.quiet_button(
         "Annuler", on_click=[PriceChanges.undo(key), refresh], aria_label=f"Annuler : {note.name}"
     )
-    own = "basis-full rounded-control bg-leaf-soft text-leaf-ink pl-3 flex items-center"
+    own = "basis-full rounded-control bg-leaf-soft text-leaf-ink pl-3 py-1 flex items-center"
     return rx.el.div(said, undo, details, class_name=own)
 
 

@@ -30,8 +30,8 @@ const euroText = (cents, measure) => `${amountText(cents)}\\u00a0€${measure ? 
 const partWords = (parts, fixed) => {
   const named = [
     [parts.modulation, fixed ? "d'écart" : "modulation"],
-    [parts.online, "paiement en ligne"],
-    [parts.platform, "plateforme"],
+    [parts.online, "frais en ligne"],
+    [parts.platform, "frais de plateforme"],
   ];
   const said = named.filter(([cents]) => cents).map(
     ([cents, name]) => `${cents > 0 ? "+" : "\\u2212"}\\u00a0${amountText(Math.abs(cents))} ${name}`,
@@ -56,7 +56,7 @@ const PRICE_BOX = "w-full h-11 rounded-control border border-edge bg-card pl-2 t
   "text-17 text-ink aria-invalid:border-beet aria-invalid:border-2 ";
 const PRICE_BACK_BUTTON = "inline-flex items-center gap-2 min-h-11 px-3 rounded-control bg-leaf-soft text-leaf-ink " +
   "text-14 font-bold";
-const PRICE_COLUMNS = "grid grid-cols-[minmax(0,1fr)_7rem_4.75rem] items-center gap-x-3 gap-y-1";
+const PRICE_COLUMNS = "grid grid-cols-[minmax(0,1fr)_6.5rem_4.75rem] items-center gap-x-3 gap-y-1";
 const PRICE_FIXED = "ml-2 inline-block rounded-full px-2.5 py-0.5 text-13 font-bold bg-straw-soft text-straw";
 const focusPrice = (box, step) => {
   const boxes = [...document.querySelectorAll("[data-price]")];

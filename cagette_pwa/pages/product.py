@@ -10,6 +10,8 @@ from cagette_pwa.components.icons import icon
 from cagette_pwa.components.offer_fields import offer_fields
 from cagette_pwa.components.photos import photo, photo_form
 from cagette_pwa.components.pills import pill
+from cagette_pwa.components.price_changes import price_note, price_sheet
+from cagette_pwa.components.price_history import price_history_button, price_history_sheet
 from cagette_pwa.components.product_archiving import product_archiving_sheet
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.shelves import category_icon
@@ -17,6 +19,8 @@ from cagette_pwa.components.words import figure, quiet, subheading
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
 from cagette_pwa.state.offer_words import OfferCard
+from cagette_pwa.state.price_changes import PriceChanges
+from cagette_pwa.state.price_history import PriceHistory
 from cagette_pwa.state.product import CATEGORY_CHOICES, VAT_CHOICES, LabelChoice, ProductSheet
 from cagette_pwa.state.product_archiving import ProductArchiving
 from cagette_pwa.state.product_photo import ProductPhoto
@@ -38,6 +42,8 @@ def product() -> rx.Component:
         rx.cond(ProductSheet.archived, rx.fragment(), _archive()),
         _large_photo(),
         product_archiving_sheet(ProductSheet.refresh),
+        price_sheet([ProductSheet.save_price, PriceChanges.confirm, ProductSheet.refresh], "Changer le prix"),
+        price_history_sheet(ProductSheet.refresh),
         class_name="flex flex-col gap-3",
     )
     new = _product_form(
@@ -199,6 +205,7 @@ def _offers() -> rx.Component:
         "Offres",
         cards.stack(rx.foreach(ProductSheet.offers, _offer), rx.cond(ProductSheet.archived, rx.fragment(), adding)),
         quiet("Une offre est une façon de vendre ce produit : 500 g, la pièce, la caisse de 5 kg…", class_name="px-1"),
+        price_history_button(),
     )
 
 
@@ -218,7 +225,10 @@ def _offer(card: rx.vars.ObjectVar[OfferCard]) -> rx.Component:
         class_name="flex items-center gap-3",
     )
     return rx.el.div(
-        rx.cond(ProductSheet.editing == card.key, _offer_form(card.label), shown), key=card.key.to_string()
+        rx.cond(ProductSheet.editing == card.key, _offer_form(card.label), shown),
+        price_note(card.key.to_string(), ProductSheet.refresh),
+        key=card.key.to_string(),
+        class_name="flex flex-col gap-2",
     )
 
 
@@ -239,4 +249,9 @@ def _offer_form(title: rx.Var[str] | str) -> rx.Component:
     )
 
 
-PAGE = Page(route=routes.PRODUCT, title="Produit", draw=product, on_load=[ProductSheet.load, ProductPhoto.load])
+PAGE = Page(
+    route=routes.PRODUCT,
+    title="Produit",
+    draw=product,
+    on_load=[PriceChanges.forget, PriceHistory.close, ProductSheet.load, ProductPhoto.load],
+)

@@ -132,7 +132,7 @@ def change(
     the change was meant: when it is no longer so, raises PriceMoved. Sent twice, it counts once. Raises BadInput,
     NotFound and WouldBeFree.
     """
-    (done,) = _change(session, member, {offer_id: cents}, _chosen(followers), seen, now).values()
+    (done,) = _change(session, member, {typed.row_id(offer_id): cents}, _chosen(followers), seen, now).values()
     return done
 
 

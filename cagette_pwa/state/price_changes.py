@@ -11,13 +11,12 @@ from sqlmodel import Session
 
 from cagette_pwa.errors import CagetteError
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import price_changes
+from cagette_pwa.services import offers, price_changes
 from cagette_pwa.services.price_changes import Preview
+from cagette_pwa.services.product_drafts import OfferDraft
 from cagette_pwa.state import forms, price_words
 from cagette_pwa.state.edge import producer_reads, producer_writes
 from cagette_pwa.state.toasts import Toasts
-
-BOX = "catalogue-"
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ class PriceChanges(rx.State):
         change_id, self._change, self.asking = self._change, 0, False
         if not change_id:
             return None
-        followers = forms.numbers(data, BOX)
+        followers = forms.numbers(data, price_words.BOX)
         self._tell(await producer_writes(self, _choose_again, change_id, followers))
         return Toasts.say("Catalogues choisis.")
 
@@ -113,41 +112,61 @@ class PriceChanges(rx.State):
         """Another page, another visit."""
         self.notes, self.asking, self._change = {}, False, 0
 
+    async def _must_ask(self, offer_id: int, cents: int) -> bool:
+        """Asks which catalogs follow a price that is not given yet, where there is something to choose."""
+        found: Preview = await producer_reads(self, price_changes.preview, offer_id, cents)
+        if found.must_ask:
+            self._ask(found)
+        return found.must_ask
+
     def _ask(self, found: Preview, change_id: int = 0) -> None:
-        measure = found.measure
         self._change, self.key = change_id, f"{found.offer_id}-{found.after_cents}-{change_id}"
-        self.name, self.words = found.name, price_words.change(found.before_cents, found.after_cents, measure)
+        self.name = found.name
+        self.words = price_words.change(found.before_cents, found.after_cents, found.measure)
         self.choices = [_choice(found, effect) for effect in found.catalogs]
         self.asking = True
 
     def _tell(self, done: Done) -> None:
-        if done.preview is None:
-            return
-        note = _note(done.change_id, done.preview)
-        self.notes = self.notes | {str(done.preview.offer_id): note}
+        if done.preview is not None:
+            note = _note(done.change_id, done.preview)
+            self.notes = self.notes | {str(done.preview.offer_id): note}
+
+
+def update_and_tell(
+    session: Session,
+    member: ProducerMember,
+    offer_id: int,
+    draft: OfferDraft,
+    followers: Collection[int] | None,
+    seen: int,
+    *,
+    now: datetime,
+) -> Done:
+    """Keeps an offer as its form sent it; what its new price does."""
+    change_id = offers.update_offer(session, member, offer_id, draft, followers, seen=seen, now=now)
+    return _told(session, member, change_id, now=now)
 
 
 def _change_price(
     session: Session, member: ProducerMember, offer_id: int, cents: int, seen: int, *, now: datetime
 ) -> Done:
-    return told(session, member, price_changes.change(session, member, offer_id, cents, seen=seen, now=now), now=now)
+    return _told(session, member, price_changes.change(session, member, offer_id, cents, seen=seen, now=now), now=now)
 
 
 def _choose_again(
     session: Session, member: ProducerMember, change_id: int, followers: Collection[int], *, now: datetime
 ) -> Done:
-    return told(session, member, price_changes.choose_again(session, member, change_id, followers, now=now), now=now)
+    return _told(session, member, price_changes.choose_again(session, member, change_id, followers, now=now), now=now)
 
 
-def told(session: Session, member: ProducerMember, change_id: int, *, now: datetime) -> Done:
-    """A change with what it does; there may be none."""
+def _told(session: Session, member: ProducerMember, change_id: int, *, now: datetime) -> Done:
     return Done(change_id, price_changes.made(session, member, change_id, now=now) if change_id else None)
 
 
 def _choice(found: Preview, effect: price_changes.CatalogEffect) -> Choice:
     return Choice(
         key=effect.catalog_id,
-        box=f"{BOX}{effect.catalog_id}",
+        box=f"{price_words.BOX}{effect.catalog_id}",
         name=effect.name,
         follows=effect.follows,
         change=price_words.change(effect.before_cents, effect.after_cents, found.measure),

@@ -15,6 +15,8 @@ from cagette_pwa.services.first_sales import FirstSale
 from cagette_pwa.services.price_changes import Preview
 
 PLUS, MINUS = "+", "−"
+BOX: Final = "catalogue-"
+"""Before a catalog's id: the name of its box in a form."""
 EXAMPLE_CENTS: Final = 1000
 
 

@@ -6,16 +6,17 @@ from typing import Any
 import reflex as rx
 from reflex.event import EventSpec
 
-from cagette_pwa import routes
+from cagette_pwa import money, routes
 from cagette_pwa.errors import NotFound
 from cagette_pwa.french import spaced
 from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES
 from cagette_pwa.services import offers, product_rows, products, typed
 from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft
 from cagette_pwa.services.product_rows import ProductRow
-from cagette_pwa.state import forms, offer_words
+from cagette_pwa.state import forms, offer_words, price_words
 from cagette_pwa.state.edge import producer_reads, producer_writes
 from cagette_pwa.state.offer_words import OfferCard, OfferFields, rate_value, rate_words
+from cagette_pwa.state.price_changes import PriceChanges, update_and_tell
 from cagette_pwa.state.toasts import Toasts
 
 NEW = "nouveau"
@@ -60,6 +61,7 @@ class ProductSheet(rx.State):
     hint: str = ""
     _id: int = 0
     _typed: dict[str, str] = {}
+    _draft: OfferDraft | None = None
     _named: str = ""
 
     @rx.event
@@ -169,13 +171,34 @@ class ProductSheet(rx.State):
             return None
         draft = self._offer_draft(data)
         if self.editing:
-            await producer_writes(self, offers.update_offer, self.editing, draft)
-        else:
-            await producer_writes(self, offers.add_offer, self._id, draft)
-        said = f"Offre enregistrée. {NEXT_SALE}" if self.editing else "Offre ajoutée. Mettez-la dans un catalogue."
+            changes = await self.get_state(PriceChanges)
+            if await changes._must_ask(self.editing, draft.price_cents):
+                self._draft = draft
+                return None
+            return await self._update(draft, None)
+        await producer_writes(self, offers.add_offer, self._id, draft)
         self.editing = -1
         await self._read(self._id)
-        return Toasts.say(said)
+        return Toasts.say("Offre ajoutée. Mettez-la dans un catalogue.")
+
+    @rx.event
+    async def save_price(self, data: dict[str, Any]) -> EventSpec | None:
+        """Keeps that offer with its new price, which the catalogs that are ticked follow."""
+        changes = await self.get_state(PriceChanges)
+        draft, self._draft = self._draft, None
+        if draft is None or self.editing <= 0 or changes._change:
+            return None
+        changes.asking = False
+        return await self._update(draft, forms.numbers(data, price_words.BOX))
+
+    async def _update(self, draft: OfferDraft, followers: list[int] | None) -> EventSpec:
+        """The price must still be the one that the form began with."""
+        seen = money.parse_euros(self.fields.price)
+        done = await producer_writes(self, update_and_tell, self.editing, draft, followers, seen)
+        (await self.get_state(PriceChanges))._tell(done)
+        self.editing = -1
+        await self._read(self._id)
+        return Toasts.say(f"Offre enregistrée. {NEXT_SALE}")
 
     async def _open_address(self, address: str) -> None:
         if address == NEW:

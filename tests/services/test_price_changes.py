@@ -13,8 +13,8 @@ from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.price import PriceChange
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.models.product import Offer
-from cagette_pwa.services import catalog_items, catalog_prices, offers, price_changes, prices
+from cagette_pwa.models.product import Offer, Product
+from cagette_pwa.services import catalog_items, catalog_prices, offers, price_changes, price_history, prices
 from cagette_pwa.services.first_sales import FirstSale
 from cagette_pwa.services.product_drafts import OfferDraft
 from tests.support.queries import count_queries
@@ -480,3 +480,102 @@ def test_a_price_by_weight_changes_like_another(session: Session, now: datetime)
     price_changes.undo(session, member, done, now=now)
 
     assert chicken.price_cents == 950
+
+
+# Choosing again, and what was done
+
+
+def test_a_change_that_was_made_reads_as_it_was_previewed(session: Session, now: datetime, farm: Farm) -> None:
+    Sales(session, farm.plain).join(session, 9)
+    before = price_changes.preview(session, farm.member, farm.key, 250, now=now)
+
+    done = price_changes.change(session, farm.member, farm.key, 250, now=now)
+
+    assert price_changes.made(session, farm.member, done, now=now) == before
+    price_changes.undo(session, farm.member, done, now=now)
+    with pytest.raises(NotFound):
+        price_changes.made(session, farm.member, done, now=now)
+
+
+def test_other_catalogs_follow_a_change_as_if_it_were_made_anew(session: Session, now: datetime, farm: Farm) -> None:
+    first = price_changes.change(session, farm.member, farm.key, 250, [ident(farm.fixed)], now=now)
+
+    second = price_changes.choose_again(session, farm.member, first, [ident(farm.dearer)], now=now)
+
+    assert farm.paid(session) == [200, 275, 300]
+    made = price_changes.made(session, farm.member, second, now=now)
+    assert [(one.before_cents, one.follows) for one in made.catalogs] == [(200, False), (220, True), (300, False)]
+    price_changes.undo(session, farm.member, second, now=now)
+    assert farm.own(session) == [200, None, None, 300]
+
+
+def test_a_change_that_is_taken_back_is_not_chosen_again(session: Session, now: datetime, farm: Farm) -> None:
+    done = price_changes.change(session, farm.member, farm.key, 250, now=now)
+    price_changes.undo(session, farm.member, done, now=now)
+
+    with pytest.raises(price_changes.ChangedSince, match="déjà annulé"):
+        price_changes.choose_again(session, farm.member, done, [], now=now)
+
+    assert farm.own(session) == [200, None, None, 300]
+
+
+def test_a_catalog_that_the_offer_has_entered_since_follows(session: Session, now: datetime, farm: Farm) -> None:
+    done = price_changes.change(session, farm.member, farm.key, 250, now=now)
+    make_catalog(session, farm.member, [farm.offer], name="D")
+
+    (*_, new) = price_changes.made(session, farm.member, done, now=now).catalogs
+
+    assert (new.name, new.follows, new.before_cents, new.after_cents) == ("D", True, 200, 250)
+
+
+# History
+
+
+def test_the_history_says_who_changed_what_when_and_what_was_taken_back(
+    session: Session, now: datetime, farm: Farm
+) -> None:
+    first, second = (price_changes.change(session, farm.member, farm.key, cents, now=now) for cents in (250, 280))
+    price_changes.undo(session, farm.member, second, now=now + timedelta(hours=1))
+
+    found = price_history.history(session, farm.member, farm.offer.product_id, now=now)
+
+    assert [(one.before_cents, one.after_cents, one.undone_by, one.can_undo) for one in found.changes] == [
+        (250, 280, "Paul Vergne", False),
+        (200, 250, "", True),
+    ]
+    assert [(one.change_id, one.label, one.who, one.at) for one in found.changes] == [
+        (second, "500 g", "Paul Vergne", now),
+        (first, "500 g", "Paul Vergne", now),
+    ]
+    assert found.older is None
+
+
+def test_each_offer_of_a_product_has_a_last_change_that_can_be_taken_back(
+    session: Session, now: datetime, farm: Farm
+) -> None:
+    other = make_offer(session, farm.member, product=session.get(Product, farm.offer.product_id))
+    for offer_id in (farm.key, ident(other)):
+        for cents in (230, 240):
+            price_changes.change(session, farm.member, offer_id, cents, now=now)
+
+    found = price_history.history(session, farm.member, farm.offer.product_id, now=now)
+
+    assert [one.can_undo for one in found.changes] == [True, False, True, False]
+
+
+def test_a_long_history_comes_page_by_page_in_three_queries(session: Session, now: datetime, farm: Farm) -> None:
+    for cents in range(300, 300 + price_history.PAGE + 5):
+        price_changes.change(session, farm.member, farm.key, cents, now=now)
+
+    with count_queries(session) as statements:
+        newest = price_history.history(session, farm.member, farm.offer.product_id, now=now)
+    oldest = price_history.history(session, farm.member, farm.offer.product_id, newest.older, now=now)
+
+    assert (len(newest.changes), len(oldest.changes), oldest.older) == (price_history.PAGE, 5, None)
+    assert oldest.changes[-1].before_cents == 200
+    assert len(statements) <= 3
+
+
+def test_another_farms_history_is_not_found(session: Session, now: datetime, farm: Farm) -> None:
+    with pytest.raises(NotFound):
+        price_history.history(session, make_farm(session), farm.offer.product_id, now=now)

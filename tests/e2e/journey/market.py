@@ -62,7 +62,7 @@ def adapt_prices(page: Page) -> None:
     expect(page.get_by_text("Pour 10,00 € gardés, le client paie 10,37 €.")).to_be_visible()
     courgettes = page.get_by_role("listitem").filter(has_text=COURGETTES)
     expect(courgettes.get_by_label("Prix payé par le client")).to_have_value("1,96")
-    for part in ("1,80 base", "+ 0,09 modulation", "+ 0,07 paiement en ligne", "Vous gardez 1,89 €"):
+    for part in ("1,80 base", "+ 0,09 modulation", "+ 0,07 frais en ligne", "Vous gardez 1,89 €"):
         expect(courgettes).to_contain_text(part)
     chicken = page.get_by_role("listitem").filter(has_text=CHICKEN)
     expect(chicken.get_by_label("Prix payé par le client")).to_have_value("10,35")
