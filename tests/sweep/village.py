@@ -14,6 +14,7 @@ from cagette_pwa.models.market import Market, MarketRole
 from cagette_pwa.models.notice import Mail, Notification
 from cagette_pwa.models.participation import RecurringParticipation
 from cagette_pwa.models.payout import Payout
+from cagette_pwa.models.price import PriceChange
 from cagette_pwa.models.producer import ProducerInvitation, ProducerMember
 from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.models.product_import import ProductImport
@@ -210,6 +211,14 @@ def _history(
             invited_by=user_id,
             invited_at=now,
             expires_at=now + timedelta(days=14),
+        ),
+        PriceChange(
+            offer_id=offer_id,
+            changed_by=user_id,
+            changed_at=now,
+            before_cents=170,
+            after_cents=offers[1].price_cents,
+            sold_as=offers[1].sold_as,
         ),
         PasswordReset(token_hash=hashed(f"reset{mark}"), user_id=user_id, expires_at=now + timedelta(hours=1)),
     ]
