@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import and_, bindparam, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, or_, select
 
 from cagette_pwa.database import insert_missing, locked
@@ -50,38 +52,24 @@ def rows(session: Session, user: User, *, market_id: int | None = None, now: dat
 
     `market_id` keeps those with one market.
     """
-    newest = select(Message.conversation_id, func.max(Message.id).label("id")).group_by(col(Message.conversation_id))
-    last = newest.subquery()
-    query = (
-        select(Conversation, Message, Market.name, Producer.name)
-        .join(last, last.c.conversation_id == Conversation.id)
-        .join(Message, col(Message.id) == last.c.id)
-        .join(Market, col(Market.id) == Conversation.market_id)
-        .join(Producer, col(Producer.id) == Conversation.producer_id)
-        .where(_is_open_to(user))
-        .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
-    )
-    if market_id is not None:
-        query = query.where(Conversation.market_id == market_id)
-    farms, read = _farms(session, user), _read(session, user)
+    asked = {"user_id": user.id} if market_id is None else {"user_id": user.id, "market_id": market_id}
+    found = session.execute(_ROWS if market_id is None else _ROWS_OF_MARKET, asked)
     return [
         ConversationRow(
-            conversation_id=conversation.id or 0,
-            other=market if conversation.producer_id in farms else farm,
-            last=message.body or "Catalogue partagé",
-            last_at=message.sent_at,
-            unread=_is_from_other_side(conversation, message, farms)
-            and read.get(conversation.id or 0, 0) < (message.id or 0),
+            conversation_id=row.conversation_id,
+            other=row.market if row.is_farmer else row.farm,
+            last=row.body or "Catalogue partagé",
+            last_at=row.sent_at,
+            unread=row.from_producer != row.is_farmer and (row.read_id or 0) < row.message_id,
         )
-        for conversation, message, market, farm in session.exec(query)
+        for row in found
     ]
 
 
 def open_to(session: Session, user: User, conversation_id: int) -> tuple[Conversation, bool]:
     """The conversation and whether the person speaks for the farm; raises NotFound."""
-    known = Conversation.id == typed.row_id(conversation_id)
-    query = select(Conversation, _is_farmer(user)).where(known, _is_open_to(user))
-    found = session.exec(query).first()
+    asked = {"user_id": user.id, "conversation_id": typed.row_id(conversation_id)}
+    found = session.execute(_ONE, asked).first()
     if found is None:
         raise NotFound
     return found[0], bool(found[1])
@@ -90,44 +78,72 @@ def open_to(session: Session, user: User, conversation_id: int) -> tuple[Convers
 def mark_read(session: Session, user: User, conversation_id: int, message_id: int) -> None:
     """The person has read up to this message; in two windows at once, the later one counts."""
     assert user.id is not None
-    mine = (col(ConversationRead.conversation_id) == conversation_id, col(ConversationRead.user_id) == user.id)
-    if session.exec(select(ConversationRead.id).where(*mine)).first() is None:
-        first = {"conversation_id": conversation_id, "user_id": user.id, "message_id": message_id}
-        insert_missing(session, ConversationRead, [first])
-    earlier = col(ConversationRead.message_id) < message_id
-    session.exec(update(ConversationRead).where(*mine, earlier).values(message_id=message_id))
+    mine = {"conversation_id": conversation_id, "user_id": user.id}
+    if session.execute(_READ, mine).first() is None:
+        insert_missing(session, ConversationRead, [mine | {"message_id": message_id}])
+    session.execute(_READ_ON, {"of": conversation_id, "by": user.id, "last": message_id})
 
 
-def _farms(session: Session, user: User) -> set[int]:
-    return set(session.exec(select(ProducerMember.producer_id).where(ProducerMember.user_id == user.id)))
+# The statements are written once: building them takes longer than running them.
 
-
-def _read(session: Session, user: User) -> dict[int, int]:
-    """The last message read, by conversation."""
-    query = select(ConversationRead.conversation_id, ConversationRead.message_id)
-    return dict(session.exec(query.where(ConversationRead.user_id == user.id)).all())
-
-
-def _is_from_other_side(conversation: Conversation, message: Message, farms: set[int]) -> bool:
-    return message.from_producer != (conversation.producer_id in farms)
-
-
-def _is_open_to(user: User) -> ColumnElement[bool]:
-    administers = (
-        select(MarketMember.id)
-        .where(
-            MarketMember.market_id == Conversation.market_id,
-            MarketMember.user_id == user.id,
-            MarketMember.role == MarketRole.ADMIN,
-        )
-        .exists()
+_USER: Any = bindparam("user_id")
+_IS_FARMER: Any = (
+    select(col(ProducerMember.id))
+    .where(col(ProducerMember.producer_id) == Conversation.producer_id, col(ProducerMember.user_id) == _USER)
+    .exists()
+)
+_ADMINISTERS: Any = (
+    select(col(MarketMember.id))
+    .where(
+        col(MarketMember.market_id) == Conversation.market_id,
+        col(MarketMember.user_id) == _USER,
+        col(MarketMember.role) == MarketRole.ADMIN,
     )
-    return or_(_is_farmer(user), administers)
+    .exists()
+)
+_IS_OPEN: Any = or_(_IS_FARMER, _ADMINISTERS)
+_ONE: Any = select(Conversation, _IS_FARMER).where(col(Conversation.id) == bindparam("conversation_id"), _IS_OPEN)
+_READ: Any = select(col(ConversationRead.id)).where(
+    col(ConversationRead.conversation_id) == bindparam("conversation_id"), col(ConversationRead.user_id) == _USER
+)
+_READ_ON: Any = (
+    update(ConversationRead)
+    .where(
+        col(ConversationRead.conversation_id) == bindparam("of"),
+        col(ConversationRead.user_id) == bindparam("by"),
+        col(ConversationRead.message_id) < bindparam("last"),
+    )
+    .values(message_id=bindparam("last"))
+    .execution_options(synchronize_session=False)
+)
 
 
-def _is_farmer(user: User) -> ColumnElement[bool]:
+def _rows_statement() -> Any:
+    """The columns of `rows`; `read_id` is the last message that the person has read."""
+    newest = select(col(Message.conversation_id), func.max(Message.id).label("id"))
+    last = newest.group_by(col(Message.conversation_id)).subquery()
+    mine = and_(col(ConversationRead.conversation_id) == Conversation.id, col(ConversationRead.user_id) == _USER)
     return (
-        select(ProducerMember.id)
-        .where(ProducerMember.producer_id == Conversation.producer_id, ProducerMember.user_id == user.id)
-        .exists()
+        select_columns(
+            col(Conversation.id).label("conversation_id"),
+            col(Message.id).label("message_id"),
+            col(Message.body),
+            col(Message.sent_at),
+            col(Message.from_producer),
+            col(Market.name).label("market"),
+            col(Producer.name).label("farm"),
+            col(ConversationRead.message_id).label("read_id"),
+            _IS_FARMER.label("is_farmer"),
+        )
+        .join(last, last.c.conversation_id == Conversation.id)
+        .join(Message, col(Message.id) == last.c.id)
+        .join(Market, col(Market.id) == Conversation.market_id)
+        .join(Producer, col(Producer.id) == Conversation.producer_id)
+        .outerjoin(ConversationRead, mine)
+        .where(_IS_OPEN)
+        .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
     )
+
+
+_ROWS = _rows_statement()
+_ROWS_OF_MARKET = _ROWS.where(col(Conversation.market_id) == bindparam("market_id"))

@@ -68,12 +68,8 @@ def market_by_slug(session: Session, slug: str) -> Market:
 
 def run_by(session: Session, user: User, slug: str, roles: Sequence[MarketRole] = (MarketRole.ADMIN,)) -> Market:
     """The market at `slug`, if `user` has one of `roles` there; raises NotFound."""
-    query = (
-        select(Market)
-        .join(MarketMember, col(MarketMember.market_id) == Market.id)
-        .where(Market.slug == typed.slug(slug), MarketMember.user_id == user.id, col(MarketMember.role).in_(roles))
-    )
-    market = session.exec(query).first()
+    asked = {"slug": typed.slug(slug), "user_id": user.id, "roles": list(roles)}
+    market: Market | None = session.exec(_RUN_BY, params=asked).first()
     if market is None:
         raise NotFound
     return market
@@ -165,6 +161,15 @@ def _producers(session: Session, market_ids: list[int]) -> dict[int, list[str]]:
 # The statements behind a card and a shop are written once: building them takes longer than running them.
 
 _BY_SLUG: Any = select(Market).where(Market.slug == bindparam("slug"))
+_RUN_BY: Any = (
+    select(Market)
+    .join(MarketMember, col(MarketMember.market_id) == Market.id)
+    .where(
+        Market.slug == bindparam("slug"),
+        MarketMember.user_id == bindparam("user_id"),
+        col(MarketMember.role).in_(bindparam("roles", expanding=True)),
+    )
+)
 _MARKET_IDS: Any = bindparam("market_ids", expanding=True)
 _WITHIN: Any = select(Market).where(
     col(Market.lat).between(bindparam("south"), bindparam("north")),

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from cagette_pwa.models.account import User
@@ -72,19 +74,11 @@ def thread(session: Session, user: User, conversation_id: int, *, now: datetime)
 def newest(session: Session, user: User, conversation_id: int, *, now: datetime) -> int:
     """The id of the last message, 0 when nothing was said; raises NotFound. For asking often whether to read again."""
     open_to(session, user, conversation_id)
-    query = select(func.max(Message.id)).where(Message.conversation_id == conversation_id)
-    return session.exec(query).one() or 0
+    return session.execute(_NEWEST, {"conversation_id": conversation_id}).scalar_one() or 0
 
 
 def _said(session: Session, conversation: Conversation, as_producer: bool) -> list[Said]:
-    query = (
-        select(Message, User, Catalog)
-        .join(User, col(User.id) == Message.author_id)
-        .outerjoin(Catalog, col(Catalog.id) == Message.catalog_id)
-        .where(Message.conversation_id == conversation.id)
-        .order_by(col(Message.id))
-    )
-    rows = session.exec(query).all()
+    rows = session.execute(_SAID, {"conversation_id": conversation.id}).all()
     shared = {typed.row_id(catalog.id) for *_, catalog in rows if catalog}
     answered = answers(session, shared, [conversation.market_id]) if shared else {}
     return [
@@ -105,6 +99,22 @@ def _shared(catalog: Catalog, answer: Answer | None) -> SharedCatalog:
 
 
 def _catalogs(session: Session, producer_id: int) -> tuple[tuple[int, str], ...]:
-    own = Catalog.producer_id == producer_id, col(Catalog.removed_at).is_(None)
-    query = select(Catalog.id, Catalog.name).where(*own).order_by(Catalog.name)
-    return tuple((catalog_id, name) for catalog_id, name in session.exec(query) if catalog_id)
+    return tuple((row.id, row.name) for row in session.execute(_CATALOGS, {"producer_id": producer_id}))
+
+
+# Pages that talk ask every few seconds: their statements are written once.
+
+_IN_CONVERSATION: Any = col(Message.conversation_id) == bindparam("conversation_id")
+_NEWEST: Any = select(func.max(Message.id)).where(_IN_CONVERSATION)
+_SAID: Any = (
+    select(Message, User, Catalog)
+    .join(User, col(User.id) == Message.author_id)
+    .outerjoin(Catalog, col(Catalog.id) == Message.catalog_id)
+    .where(_IN_CONVERSATION)
+    .order_by(col(Message.id))
+)
+_CATALOGS: Any = (
+    select(Catalog.id, Catalog.name)
+    .where(col(Catalog.producer_id) == bindparam("producer_id"), col(Catalog.removed_at).is_(None))
+    .order_by(Catalog.name)
+)

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from cagette_pwa import routes
@@ -74,8 +76,7 @@ def ticket_of(session: Session, user: User, public_id: str, *, now: datetime) ->
     """The order with this address, of this person only; raises UnknownOrder."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", str(public_id)):  # PostgreSQL would choke on a NUL
         raise UnknownOrder
-    query = select(Basket).where(Basket.public_id == public_id, Basket.user_id == user.id)
-    basket = session.exec(query).first()
+    basket: Basket | None = session.execute(_BASKET, {"public_id": public_id, "user_id": user.id}).scalar()
     if basket is None:
         raise UnknownOrder
     return _ticket(session, user, basket)
@@ -98,13 +99,8 @@ def confirm(session: Session, user: User, basket: Basket, *, cause: str, now: da
 
 
 def _ticket(session: Session, user: User, basket: Basket) -> Ticket:
-    query = (
-        select(Distribution, Market)
-        .join(Market, col(Market.id) == Distribution.market_id)
-        .where(Distribution.id == basket.distribution_id)
-    )
-    distribution, market = session.exec(query).one()
-    keys = session.exec(select(OrderAttempt.key).where(OrderAttempt.basket_id == basket.id))
+    distribution, market = session.execute(_SALE, {"distribution_id": basket.distribution_id}).one()
+    keys = session.execute(_KEYS, {"basket_id": basket.id}).scalars()
     return Ticket(basket, user, distribution, market, _lines(session, basket), tuple(keys))
 
 
@@ -112,8 +108,7 @@ def _lines(session: Session, basket: Basket) -> tuple[TicketLine, ...]:
     """Farm by farm; what the farm has put down to nothing is left out."""
     lines = [line for line in ordered_lines(session, basket_id=basket.id) if line.quantity]
     idents = {line.sold.producer_id for line in lines}
-    query = select(Producer.id, Producer.name).where(col(Producer.id).in_(idents))
-    names = {ident or 0: name for ident, name in session.exec(query)}
+    names = dict(session.execute(_FARMS, {"producer_ids": list(idents)}).all())
     return tuple(sorted((TicketLine(names[line.sold.producer_id], line) for line in lines), key=lambda one: one.farm))
 
 
@@ -136,3 +131,17 @@ def _letter(ticket: Ticket) -> str:
 def _line_words(one: TicketLine) -> str:
     most = "jusqu'à " if one.is_open_ended else ""
     return f"{one.line.words} ({one.farm}) : {most}{euros(one.line.amount_cents)}"
+
+
+# Every order is read back for its mail: the statements are written once.
+
+_BASKET: Any = select(Basket).where(
+    Basket.public_id == bindparam("public_id"), col(Basket.user_id) == bindparam("user_id")
+)
+_SALE: Any = (
+    select(Distribution, Market)
+    .join(Market, col(Market.id) == Distribution.market_id)
+    .where(col(Distribution.id) == bindparam("distribution_id"))
+)
+_KEYS: Any = select(OrderAttempt.key).where(col(OrderAttempt.basket_id) == bindparam("basket_id"))
+_FARMS: Any = select(Producer.id, Producer.name).where(col(Producer.id).in_(bindparam("producer_ids", expanding=True)))

@@ -43,10 +43,10 @@ class Guard(Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Raises ForeignForm and UnreadableEvent; the exception handler of the application answers them."""
-        if event.router_data:  # else it comes from one of our own handlers
+        if event.router_data:  # else it comes from one of our own handlers, in the tab that just passed
             refuse_foreign_page(event)
             refuse_unreadable(event)
-        await _forget_another(state)
+            await _forget_another(state)
         return None
 
 
