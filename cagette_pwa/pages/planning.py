@@ -11,9 +11,11 @@ from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.words import figure
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
+from cagette_pwa.pages.planning_holidays import holidays_sheet
 from cagette_pwa.pages.planning_list import planning_list
 from cagette_pwa.pages.planning_month import planning_month
 from cagette_pwa.pages.planning_sheets import planning_sheets
+from cagette_pwa.state.holidays import Holidays
 from cagette_pwa.state.planning import LIST, MONTH, Planning
 from cagette_pwa.state.taking_part import TakingPart
 
@@ -31,6 +33,7 @@ def planning() -> rx.Component:
         loaded(Planning.loaded, rx.cond(Planning.linked, shown, _nothing()), lines=6),
         rx.cond(Planning.picked, rx.fragment(rx.el.div(class_name="h-40"), _bar()), rx.fragment()),
         *planning_sheets(),
+        holidays_sheet(),
         title="Planifier",
         active="planifier",
         wide=True,
@@ -46,6 +49,9 @@ def _tools() -> rx.Component:
     return rx.el.div(
         rx.el.div(
             views,
+            buttons.secondary(
+                "Mes congés", icon_name="sun", on_click=Holidays.open, class_name="min-h-11! px-3.5! text-14!"
+            ),
             class_name="flex items-center justify-between gap-2",
         ),
         _filters(),
@@ -106,4 +112,6 @@ def _act(shown: Any, look: Any, text: str, event: Any) -> rx.Component:
     return rx.cond(shown, look(text, on_click=event, class_name="flex-1 px-3! whitespace-nowrap"), rx.fragment())
 
 
-PAGE = Page(route=routes.PLANNING, title="Planifier", draw=planning, on_load=[Planning.load, TakingPart.close])
+PAGE = Page(
+    route=routes.PLANNING, title="Planifier", draw=planning, on_load=[Planning.load, TakingPart.close, Holidays.close]
+)

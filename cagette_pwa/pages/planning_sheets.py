@@ -9,13 +9,22 @@ from cagette_pwa.components import buttons, cards, chips, fields
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.words import quiet
 from cagette_pwa.pages.planning_sale import clash
+from cagette_pwa.state.leaving import LONGEST_MESSAGE
 from cagette_pwa.state.taking_part import BEFORE, CALENDAR, INVITATION, TakingPart
 from cagette_pwa.state.window_forms import MOST_DAYS
 
 
 def planning_sheets() -> list[rx.Component]:
     """All of them; at most one is open."""
-    return [_sale_sheet(), _series_sheet(), _window_sheet(), _leave_sheet(), _end_sheet(), _debit_sheet()]
+    return [
+        _sale_sheet(),
+        _series_sheet(),
+        _window_sheet(),
+        _leave_sheet(),
+        _cancel_sheet(),
+        _end_sheet(),
+        _debit_sheet(),
+    ]
 
 
 def _sheet(dialog: str, title: Any, *children: rx.Component, **props: Any) -> rx.Component:
@@ -145,12 +154,68 @@ def _moment(title: str, name: str, days: Any, day: Any, at: Any) -> rx.Component
 
 
 def _leave_sheet() -> rx.Component:
+    leaving = TakingPart.leaving
+    held = rx.el.div(
+        rx.el.p("Restent, parce que des clients ont commandé :", class_name="text-14 font-bold"),
+        _names(leaving.held),
+        quiet("Quittez-les une à une, pour prévenir leurs clients."),
+        class_name="flex flex-col gap-1.5",
+    )
     return _question(
         "leave",
         "Ne plus participer ?",
-        "Vos offres quittent la boutique pour ces ventes. Vous pourrez y revenir tant que la distribution n'a pas "
-        "commencé.",
-        buttons.danger("Ne plus participer", on_click=TakingPart.leave, class_name="flex-1"),
+        leaving.words,
+        rx.cond(
+            leaving.some,
+            buttons.danger("Ne plus participer", on_click=TakingPart.leave, class_name="flex-1"),
+            rx.fragment(),
+        ),
+        rx.cond(leaving.held, held, rx.fragment()),
+    )
+
+
+def _cancel_sheet() -> rx.Component:
+    """The guide: tell each customer, set what they ordered to zero, then leave."""
+    found = TakingPart.cancelling
+    who = rx.el.details(
+        rx.el.summary("Qui sera prévenu", class_name="min-h-11 flex items-center text-14 font-bold text-leaf"),
+        _names(found.names),
+    )
+    return _sheet(
+        "cancel",
+        "Annuler cette vente ?",
+        rx.el.form(
+            rx.el.p(found.words, class_name="font-display text-17"),
+            quiet(
+                "Pour ne plus participer, il faut leur annoncer l'annulation et mettre leurs quantités à zéro. Chacun "
+                "reçoit votre message par mail, avec la liste de ses produits annulés."
+            ),
+            who,
+            fields.area_field(
+                "Votre message",
+                "message",
+                rows=7,
+                default_value=found.message,
+                required=True,
+                max_length=LONGEST_MESSAGE,
+            ),
+            _refusal(),
+            rx.el.div(
+                buttons.secondary("Garder la vente", on_click=TakingPart.close, class_name="flex-1"),
+                buttons.danger("Prévenir et annuler", type="submit", class_name="flex-1"),
+                class_name="flex flex-wrap gap-3",
+            ),
+            on_submit=TakingPart.cancel,
+            key=TakingPart.sale.key,
+            class_name="flex flex-col gap-3",
+        ),
+    )
+
+
+def _names(names: Any) -> rx.Component:
+    return rx.el.ul(
+        rx.foreach(names, lambda name, place: rx.el.li(name, key=place)),
+        class_name="list-disc pl-5 text-14 text-muted flex flex-col gap-0.5",
     )
 
 
@@ -165,13 +230,14 @@ def _end_sheet() -> rx.Component:
     )
 
 
-def _question(dialog: str, title: str, sentence: Any, act: rx.Component) -> rx.Component:
+def _question(dialog: str, title: str, sentence: Any, act: rx.Component, *details: rx.Component) -> rx.Component:
     """Asks before doing; a refusal takes the place of the answer."""
     return _sheet(
         dialog,
         title,
         cards.stack(
             rx.el.p(sentence, class_name="text-16 text-muted"),
+            *details,
             _refusal(),
             rx.el.div(
                 buttons.secondary("Annuler", on_click=TakingPart.close, class_name="flex-1"),

@@ -37,6 +37,8 @@ class Cancellation:
     customers: int
     articles: int
     cents: int
+    names: tuple[str, ...] = ()
+    """Of these customers, in order of their number."""
 
 
 def preview(
@@ -91,6 +93,7 @@ def _sum(lines: Sequence[OrderedLine]) -> Cancellation:
         customers=len({line.holder.basket_id for line in lines}),
         articles=sum(line.articles for line in lines),
         cents=sum(line.amount_cents for line in lines),
+        names=tuple({line.holder.number: line.holder.customer for line in lines}.values()),
     )
 
 

@@ -195,6 +195,13 @@ def untick(page: Planning) -> None:
     page._pick([])
 
 
+async def shown_anew(state: rx.State) -> Planning:
+    """The page, with the sales as they are by now."""
+    page = await state.get_state(Planning)
+    page._show(await producer_reads(state, _look, page._asked()))
+    return page
+
+
 async def changed(state: rx.State, command: Callable[..., Any], *args: Any) -> Any:
     """Runs a command of planning, and shows on the page what became of its sales, all in one transaction."""
     page = await state.get_state(Planning)

@@ -14,20 +14,21 @@ from sqlmodel import Session
 from cagette_pwa.clock import day_words
 from cagette_pwa.errors import CagetteError, NoProducer, NotSignedIn
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import agenda, planning, sale_windows
+from cagette_pwa.services import agenda, cancellations, planning, sale_windows
 from cagette_pwa.services.agenda import ComingSale
 from cagette_pwa.services.selected_sales import SaleKey
 from cagette_pwa.services.series import Departure, SeriesChange
 from cagette_pwa.state import forms
 from cagette_pwa.state.edge import producer_reads
-from cagette_pwa.state.planning import Planning, changed, sale_key, sale_on, untick
+from cagette_pwa.state.leaving import Cancelling, Leaving, cancelled_words, cancelling_of, leaving_of
+from cagette_pwa.state.planning import Planning, changed, key_of, sale_key, sale_on, shown_anew, untick
 from cagette_pwa.state.planning_rows import sales_words
 from cagette_pwa.state.rhythms import Rhythm, first_day_of, rhythms_of
 from cagette_pwa.state.sale_details import Detail, detail_of
 from cagette_pwa.state.toasts import Toasts
 from cagette_pwa.state.window_forms import boundary
 
-SHEETS = ("sale", "series", "window", "leave", "end")
+SHEETS = ("sale", "series", "window", "leave", "cancel", "end")
 BEFORE, CALENDAR = "avant", "jour"
 INVITATION = "debit"
 """The sheet that the first participation of a farm opens."""
@@ -43,6 +44,8 @@ class TakingPart(rx.State):
     several: bool = False
     about: str = ""
     reckoning: str = BEFORE
+    leaving: Leaving = Leaving()
+    cancelling: Cancelling = Cancelling()
     _targets: list[str] = []
     _series: tuple[int, int] = (0, 0)
 
@@ -50,16 +53,9 @@ class TakingPart(rx.State):
     async def ask(self, dialog: str, key: str) -> None:
         """Opens a sheet about one sale, or about the ticked ones when none is named."""
         page = await self.get_state(Planning)
-        targets = [str(key)] if key else list(page.picked)
-        if dialog not in SHEETS or not targets:
-            return
-        first = sale_on(page, targets[0])
-        if dialog == "series":
-            self.rhythms = rhythms_of(await producer_reads(self, _dates_of_series, first))
-        self._targets, self._series = targets, (first.catalog_id, first.schedule_id or 0)
-        self.sale, self.several, self.reckoning = detail_of(first), len(targets) > 1, BEFORE
-        self.about = f"{len(targets)} ventes" if self.several else f"{self.sale.date}, {self.sale.market}"
-        self.dialog, self.refused = dialog, ""
+        keys = [str(key)] if key else list(page.picked)
+        if dialog in SHEETS and keys:
+            await self._open(dialog, [sale_on(page, one) for one in keys])
 
     @rx.event
     async def close(self) -> None:
@@ -98,10 +94,21 @@ class TakingPart(rx.State):
 
     @rx.event
     async def leave(self) -> EventSpec | None:
-        """Leaves the sales of the sheet."""
-        return await self._decide(
+        """Leaves the sales of the sheet; where customers have ordered meanwhile, the sheet asks what to tell them."""
+        said = await self._decide(
             lambda left: f"Vous ne participez plus à {sales_words(left)}.", planning.withdraw_selection, self._keys()
         )
+        if said is None and len(self._targets) == 1:
+            sale = sale_on(await shown_anew(self), self._targets[0])
+            if sale.ordered:
+                await self._open("cancel", [sale])
+        return said
+
+    @rx.event
+    async def cancel(self, form: dict[str, Any]) -> EventSpec | None:
+        """Sets what was ordered in the sale of the sheet to zero, tells each customer why, and leaves it."""
+        key, message = sale_key(self.sale.key), forms.words(form, "message")
+        return await self._decide(cancelled_words, cancellations.cancel_sale, *key, message)
 
     @rx.event
     async def set_window(self, form: dict[str, Any]) -> EventSpec | None:
@@ -114,6 +121,23 @@ class TakingPart(rx.State):
         return await self._decide(
             lambda _: "Ouverture et fermeture du marché rétablies.", sale_windows.personalise, self._keys(), None, None
         )
+
+    async def _open(self, dialog: str, sales: list[ComingSale]) -> None:
+        first = sales[0]
+        if dialog == "leave" and len(sales) == 1 and first.ordered:
+            dialog = "cancel"
+        if dialog == "series":
+            self.rhythms = rhythms_of(await producer_reads(self, _dates_of_series, first))
+        elif dialog == "cancel":
+            found = await producer_reads(self, cancellations.preview, *sale_key(key_of(first)))
+            self.cancelling = cancelling_of(first, found)
+        elif dialog == "leave":
+            self.leaving = leaving_of(sales)
+            sales = [sale for sale in sales if not sale.ordered]
+        self._targets, self._series = [key_of(sale) for sale in sales], (first.catalog_id, first.schedule_id or 0)
+        self.sale, self.several, self.reckoning = detail_of(first), len(sales) > 1, BEFORE
+        self.about = f"{len(sales)} ventes" if self.several else f"{self.sale.date}, {self.sale.market}"
+        self.dialog, self.refused = dialog, ""
 
     async def _decide(
         self, sentence: Callable[[Any], str], command: Callable[..., Any], *args: Any

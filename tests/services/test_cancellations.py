@@ -63,7 +63,7 @@ def mails(session: Session) -> list[Mail]:
 
 def test_all_quantities_become_zero_and_the_sale_is_left(session: Session, sale: Sale, now: datetime) -> None:
     second = another_basket(sale, courgettes=2)
-    expected = Cancellation(customers=2, articles=6, cents=1900 + 5 * 180)
+    expected = Cancellation(customers=2, articles=6, cents=1900 + 5 * 180, names=("Brigitte Vergne",) * 2)
     assert cancellations.preview(session, sale.farm, *key(sale), now=now) == expected
     assert cancel(sale, now) == expected
     assert quantities_of(session, sale.basket) == [0, 0]

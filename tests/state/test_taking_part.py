@@ -12,6 +12,8 @@ from cagette_pwa import database as databases
 from cagette_pwa.clock import paris, utc_now
 from cagette_pwa.errors import CagetteError
 from cagette_pwa.models.account import User
+from cagette_pwa.models.basket import BasketLine
+from cagette_pwa.models.notice import Mail
 from cagette_pwa.models.participation import Participation, RecurringParticipation
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import debits
@@ -103,16 +105,65 @@ def test_a_week_in_which_the_market_is_never_held_is_refused_in_the_sheet(databa
     assert (act.dialog, joined(page)) == ("series", [])
 
 
-def test_a_refusal_to_leave_is_read_in_the_sheet(database: str) -> None:
+def test_a_sale_with_orders_is_cancelled_with_a_word_to_each_customer(database: str) -> None:
+    """The guide: « les contacter un par un pour expliquer une annulation avant de mettre à 0 les quantités »."""
+    page, act = start()
+    first = keys(page)[0]
+    asyncio.run(act.join(first))
+    customer_orders()
+    asyncio.run(page.load())
+    asyncio.run(act.ask("leave", first))
+    assert act.dialog == "cancel"
+    assert act.cancelling.words == "1 client a commandé pour 3,60\u00a0€."
+    assert act.cancelling.names == ["Brigitte Vergne"]
+    assert page._sales[first].market in act.cancelling.message
+    said = asyncio.run(act.cancel({"message": "La grêle a tout pris."}))
+    assert (said is None, act.dialog, joined(page)) == (False, "", [])
+    with databases.read() as session:
+        mail = session.exec(select(Mail)).one()
+        assert "La grêle a tout pris." in mail.body
+        assert [line.quantity for line in session.exec(select(BasketLine))] == [0]
+
+
+def test_customers_are_not_left_without_a_word(database: str) -> None:
+    page, act = start()
+    first = keys(page)[0]
+    asyncio.run(act.join(first))
+    customer_orders()
+    asyncio.run(page.load())
+    asyncio.run(act.ask("leave", first))
+    assert asyncio.run(act.cancel({"message": "  "})) is None
+    assert (act.dialog, act.refused.startswith("Message")) == ("cancel", True)
+    assert joined(page) == [first]
+
+
+def test_orders_that_came_meanwhile_are_told_of_before_anything_is_left(database: str) -> None:
     page, act = start()
     first = keys(page)[0]
     asyncio.run(act.join(first))
     asyncio.run(act.ask("leave", first))
+    assert act.dialog == "leave"
     customer_orders()
     assert asyncio.run(act.leave()) is None
-    assert act.dialog == "leave"
-    assert act.refused.startswith("Des clients ont déjà commandé")
+    assert (act.dialog, act.refused, act.cancelling.names) == ("cancel", "", ["Brigitte Vergne"])
     assert joined(page) == [first]
+
+
+def test_of_several_sales_those_with_orders_stay_and_are_named(database: str) -> None:
+    page, act = start()
+    chosen = keys(page)[:3]
+    for key in chosen:
+        asyncio.run(page.pick(key, True))
+    asyncio.run(act.join_picked())
+    customer_orders()
+    asyncio.run(page.load())
+    for key in chosen:
+        asyncio.run(page.pick(key, True))
+    asyncio.run(act.ask("leave", ""))
+    assert (act.dialog, act.leaving.some, len(act.leaving.held)) == ("leave", True, 1)
+    assert act.leaving.held[0].endswith("2 pièces commandées")
+    asyncio.run(act.leave())
+    assert joined(page) == chosen[:1]
 
 
 def test_a_window_is_set_and_taken_back(database: str) -> None:
@@ -217,6 +268,8 @@ def send_all(page: Planning, act: TakingPart, nonsense: Any) -> None:
         lambda: act.ask(nonsense, nonsense),
         lambda: act.ask("leave", nonsense),
         lambda: act.leave(),
+        lambda: act.cancel(nonsense),
+        lambda: act.cancel({"message": nonsense}),
         lambda: act.join_series(nonsense),
         lambda: act.join_series({"rythme": nonsense}),
         lambda: act.set_window(nonsense),

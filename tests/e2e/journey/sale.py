@@ -44,6 +44,7 @@ def plan(page: Page) -> str:
     _join_one(page)
     _join_all(page)
     leave(page, sale_rows(page).nth(1))
+    sheet(page, "Ne plus participer ?").get_by_role("button", name="Ne plus participer").click()
     told(page, "Vous ne participez plus à 1 vente.")
     expect(sale_rows(page).nth(1).get_by_role("button", name=re.compile("^Participer :"))).to_be_visible()
     return _open_now(page, sale_rows(page).nth(2))
@@ -53,17 +54,18 @@ def leave(page: Page, sale: Locator) -> None:
     """« Ne plus participer », as far as the question that confirms it."""
     sale.get_by_role("button", name=re.compile("^Modifier la participation")).click()
     sheet(page, MARKET).get_by_role("button", name="Ne plus participer à cette vente").click()
-    sheet(page, "Ne plus participer ?").get_by_role("button", name="Ne plus participer").click()
 
 
 def leave_in_vain(page: Page, day: str) -> None:
-    """Customers have ordered: the sale has to be delivered."""
+    """« Si vous avez déjà reçu des commandes, cela ne sera pas possible de ne plus participer, il faudra en assurer
+    la livraison aux clients ou bien les contacter »: she keeps the sale.
+    """
     place(page, "Planifier")
     titled(page, "Planifier")
     leave(page, sale_on(page, day))
-    refused = sheet(page, "Ne plus participer ?")
-    expect(refused.get_by_role("alert")).to_contain_text("Des clients ont déjà commandé pour cette vente.")
-    refused.get_by_role("button", name="Fermer").last.click()
+    asked = sheet(page, "Annuler cette vente ?")
+    expect(asked).to_contain_text("1 client a commandé pour")
+    asked.get_by_role("button", name="Garder la vente").click()
     expect(sale_on(page, day)).to_contain_text("toutes les dates")
 
 
