@@ -9,6 +9,7 @@ from cagette_pwa.components import buttons, cards, fields
 from cagette_pwa.components.banners import banner
 from cagette_pwa.components.empty import loaded
 from cagette_pwa.components.icons import icon
+from cagette_pwa.components.links import text_link
 from cagette_pwa.components.words import figure, quiet, subheading
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
@@ -25,7 +26,7 @@ def debit() -> rx.Component:
                 cards.stack(_what(), _when(), _later()),
             ),
         ),
-        title="Prélèvement des frais",
+        title="Prélèvements",
         active="plus",
         back=routes.MORE,
     )
@@ -83,6 +84,7 @@ def _what() -> rx.Component:
             f"Les frais de la plateforme sur vos ventes des marchés où vos clients vous règlent sur place. Pour "
             f"{Debit.example_sales} de ventes validées : {Debit.example}."
         ),
+        text_link("Tous les frais", routes.FEES),
         rx.cond(Debit.on_site, _names("Avec prélèvement", Debit.on_site), rx.fragment()),
         rx.cond(Debit.online, _names("Sans prélèvement, frais compris dans le paiement", Debit.online), rx.fragment()),
         class_name="flex flex-col gap-2",
@@ -122,4 +124,4 @@ def _later() -> rx.Component:
     )
 
 
-PAGE = Page(route=routes.DEBIT, title="Prélèvement des frais", draw=debit, on_load=[Debit.load])
+PAGE = Page(route=routes.DEBIT, title="Prélèvements", draw=debit, on_load=[Debit.load])

@@ -47,7 +47,7 @@ def _of_the_farm() -> rx.Component:
         _place("message-circle", "Messages", "Vos échanges avec les marchés", routes.CONVERSATIONS),
         _place("landmark", "Virements", "Ce qui vous sera versé, et quand", routes.PAYOUTS),
         _place("euro", "Frais", "Ceux de la plateforme, aujourd'hui et à venir", routes.FEES),
-        _place("credit-card", "Prélèvement des frais", "Ce qui sera prélevé, et sur quel compte", routes.DEBIT),
+        _place("credit-card", "Prélèvements", "Ce qui sera prélevé, et sur quel compte", routes.DEBIT),
         _place("house", "Ma ferme", "Présentation et collègues", routes.FARM),
     )
 

@@ -61,17 +61,19 @@ def _tools() -> rx.Component:
 
 def _filters() -> rx.Component:
     return rx.el.div(
-        _filter("Marché", "marche", "Tous les marchés", Planning.markets, Planning.show_market),
-        _filter("Catalogue", "catalogue", "Tous les catalogues", Planning.catalogs, Planning.show_catalog),
-        class_name="grid grid-flow-col auto-cols-fr gap-3 lg:flex-1 lg:max-w-2xl empty:hidden",
+        _filter("Marché", "marche", "Tous marchés", Planning.markets, Planning.show_market, "flex-1 min-w-0"),
+        _filter(
+            "Catalogue", "catalogue", "Tous catalogues", Planning.catalogs, Planning.show_catalog, "flex-[1.2] min-w-0"
+        ),
+        class_name="flex gap-3 lg:flex-1 lg:max-w-2xl empty:hidden",
     )
 
 
-def _filter(label: str, name: str, every: str, choices: Any, show: Any) -> rx.Component:
+def _filter(label: str, name: str, every: str, choices: Any, show: Any, width: str) -> rx.Component:
     """Only where there is something to choose."""
     options = rx.foreach(choices, lambda choice: fields.option(choice.key, choice.name))
     box = fields.bare_select(label, name, fields.option("0", every), options, on_change=show)
-    return rx.cond(choices.length() > 1, box, rx.fragment())
+    return rx.cond(choices.length() > 1, rx.el.div(box, class_name=width), rx.fragment())
 
 
 def _nothing() -> rx.Component:

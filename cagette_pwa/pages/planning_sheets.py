@@ -201,8 +201,10 @@ def _cancel_sheet() -> rx.Component:
             ),
             _refusal(),
             rx.el.div(
-                buttons.secondary("Garder la vente", on_click=TakingPart.close, class_name="flex-1"),
-                buttons.danger("Prévenir et annuler", type="submit", class_name="flex-1"),
+                buttons.secondary(
+                    "Garder la vente", on_click=TakingPart.close, class_name="flex-1 px-3! whitespace-nowrap"
+                ),
+                buttons.danger("Prévenir et annuler", type="submit", class_name="flex-1 px-3! whitespace-nowrap"),
                 class_name="flex flex-wrap gap-3",
             ),
             on_submit=TakingPart.cancel,

@@ -59,7 +59,7 @@ class Debit(rx.State):
         self.is_set, self.refused = details is not None, ""
         self.holder = details.holder if details else ""
         self.email = details.email if details else ""
-        self.set_words = f"Renseigné par {details.set_by}, {day_words(details.set_at)}" if details else ""
+        self.set_words = f"Renseigné par {details.set_by}, {day_words(details.set_at, year=True)}" if details else ""
         self.rate = money.percent(found.rate)
         self.example = money.euros(money.round_cents(found.rate * EXAMPLE_CENTS / 100))
         self.on_site, self.online = list(found.on_site), list(found.online)

@@ -123,8 +123,8 @@ def _tried(session: Session, member: ProducerMember, first: date, last: date, *,
 
 def _row(found: HolidayRow) -> Holiday:
     words = period_words(found.first_day, found.last_day)
-    detail = f"sans vous : {sales_words(found.left)}" if found.left else "aucune vente ces jours-là"
-    return Holiday(found.id, words[0].upper() + words[1:], spaced(detail))
+    detail = f"{sales_words(found.left)} sans vous" if found.left else "aucune vente ces jours-là"
+    return Holiday(found.id, words[0].upper() + words[1:], detail)
 
 
 def _effect(days: tuple[date, date], found: HolidayEffect) -> Effect:

@@ -82,7 +82,7 @@ def test_a_holiday_is_seen_in_the_list_and_in_the_month_and_taken_back(database:
     away: list[Cell] = [cell for line in page.grid.lines for cell in line.cells if cell.away]
     assert [cell.number for cell in away] == [str(day.day)]
     asyncio.run(sheet.open())
-    assert [row.detail for row in sheet.rows] == [spaced("sans vous : 1 vente")]
+    assert [row.detail for row in sheet.rows] == ["1 vente sans vous"]
     asyncio.run(sheet.remove(sheet.rows[0].key))
     assert sheet.rows == []
     asyncio.run(page.look("liste"))

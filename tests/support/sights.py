@@ -71,6 +71,8 @@ TOUCHES: Final[dict[str, dict[str, Touch]]] = {
         "rythme": lambda page: _change_sale(page, "Participer aussi aux autres dates"),
         "fenêtre": lambda page: _change_sale(page, "Ouverture et fermeture"),
         "choisies": lambda page: page.get_by_role("checkbox").first.check(),
+        "congés": lambda page: page.get_by_role("button", name="Mes congés").click(),
+        "annulation": lambda page: _change_sale(page, "Ne plus participer à cette vente"),
         "mois": lambda page: page.get_by_role("button", name="Mois", exact=True).click(),
     },
     "shop": {"panier": lambda page: _fill_basket(page)},

@@ -91,7 +91,7 @@ def _set_up_debit(page: Page) -> None:
     """« Vous allez être invité à paramétrer le système de prélèvement des frais de la plateforme. »"""
     sheet(page, "Votre première vente est prévue").get_by_role("button", name="Plus tard").click()
     page.get_by_role("link", name="Prélèvement des frais à paramétrer").click()
-    titled(page, "Prélèvement des frais")
+    titled(page, "Prélèvements")
     page.get_by_label("Titulaire du compte").fill("Jeanne Lavaud")
     page.get_by_label("Adresse mail à prévenir").fill("compta@ferme-des-tilleuls.example")
     page.get_by_role("button", name="Enregistrer").click()
