@@ -98,7 +98,7 @@ class ImportPreview(rx.State):
                 leave_stock=self.leaves_stock,
             )
             await self._look()
-            yield Toasts.say(self.done)
+            yield Toasts.say("L'import est terminé.")
         except PlanMoved as moved:
             await self._look()
             self.moved = moved.sentence

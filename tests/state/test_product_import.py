@@ -100,7 +100,7 @@ def test_confirming_imports_once_and_shows_what_came_of_it(database: str) -> Non
     asyncio.run(_all(other.confirm()))
 
     assert _offers() == [("COU-500", 200, 40), ("MIE-1", 750, 12)]
-    assert "2 lignes importées le " in str(said)
+    assert "L'import est terminé." in str(said)
     for seen in (page, other, _opened(token, public_id)):
         assert seen.done.startswith("2 lignes importées le ")
         assert (seen.totals, seen.importing, seen.errors) == ("1 nouveau, 1 modifié, 1 erreur", False, 1)
