@@ -40,7 +40,7 @@ def decline_sheet() -> rx.Component:
         fields.area_field(
             "Votre message au producteur",
             "message",
-            hint="Il le reçoit par mail et dans vos messages.",
+            hint="Il le recevra par mail et dans votre conversation.",
             default_value=POLITE,
             required=True,
             max_length=1000,

@@ -6,6 +6,7 @@ import reflex as rx
 
 from cagette_pwa.components import buttons, fields
 from cagette_pwa.components.banners import banner
+from cagette_pwa.components.pills import Tone
 from cagette_pwa.components.sheets import confirm_sheet, sheet
 from cagette_pwa.components.words import quiet
 from cagette_pwa.state.catalog import CatalogSheet
@@ -28,7 +29,7 @@ def _menu_sheet() -> rx.Component:
         class_name="flex flex-col gap-3",
     )  # fmt: skip
     delete = buttons.quiet_button(
-        "Supprimer", icon_name="trash-2", on_click=CatalogMenu.open("delete"), class_name="text-beet"
+        "Supprimer", icon_name="trash-2", on_click=CatalogMenu.open("delete"), class_name="text-beet!"
     )
     return sheet(
         CatalogMenu.sheet == "menu",
@@ -48,12 +49,29 @@ def _dates_sheet() -> rx.Component:
     form = rx.el.form(
         quiet("Ce catalogue se vend aux distributions de ces jours, premier et dernier compris. Vide : sans limite."),
         rx.el.div(
-            _day("Du", "first", CatalogMenu.first, CatalogMenu.type_first),
-            _day("Au", "last", CatalogMenu.last, CatalogMenu.type_last),
+            _day("Premier jour", "first", CatalogMenu.first, CatalogMenu.type_first),
+            _day("Dernier jour", "last", CatalogMenu.last, CatalogMenu.type_last),
             class_name="grid grid-cols-2 gap-3",
         ),
         rx.cond(CatalogMenu.refusal != "", fields.form_error(CatalogMenu.refusal), rx.fragment()),
-        rx.cond(CatalogMenu.outside, _outside(), rx.fragment()),
+        rx.el.div(
+            rx.cond(
+                CatalogMenu.outside,
+                _named(
+                    "Vous participez à des ventes en dehors de ces dates. Il n'y aura rien à y commander :",
+                    "attention",
+                    CatalogMenu.outside,
+                ),
+                rx.fragment(),
+            ),
+            rx.cond(
+                CatalogMenu.going_on,
+                _named("Ces ventes sont déjà ouvertes et continuent :", "info", CatalogMenu.going_on),
+                rx.fragment(),
+            ),
+            aria_live="polite",
+            class_name="flex flex-col gap-3 empty:hidden",
+        ),
         buttons.primary("Enregistrer", type="submit"),
         on_submit=CatalogMenu.keep_dates,
         class_name="flex flex-col gap-4",
@@ -65,17 +83,12 @@ def _day(label: str, name: str, value: Any, on_change: Any) -> rx.Component:
     return fields.text_field(label, name, kind="date", default_value=value, on_change=on_change)
 
 
-def _outside() -> rx.Component:
+def _named(said: str, tone: Tone, sales: Any) -> rx.Component:
     named = rx.el.ul(
-        rx.foreach(CatalogMenu.outside, lambda said: rx.el.li(said, key=said)),
-        class_name="list-disc pl-5 text-14 max-h-48 overflow-y-auto",
+        rx.foreach(sales, lambda market: rx.el.li(market, key=market)),
+        class_name="list-disc pl-5 text-14",
     )
-    return rx.el.div(
-        banner("Vous participez à des ventes en dehors de ces dates :", "attention"),
-        named,
-        class_name="flex flex-col gap-2",
-        aria_live="polite",
-    )
+    return rx.el.div(banner(said, tone), named, class_name="flex flex-col gap-2")
 
 
 def _delete_sheet() -> rx.Component:

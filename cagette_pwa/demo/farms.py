@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
 from sqlmodel import Session
 
+from cagette_pwa.clock import paris
 from cagette_pwa.demo import cast, content
 from cagette_pwa.demo.content import FarmText, OfferText, ProductText
 from cagette_pwa.demo.draw import Draw
@@ -60,7 +62,7 @@ def _make(session: Session, people: People, draw: Draw, text: FarmText, now: dat
         session.add(_debit(producer, users[0], since))
     farm = Farm(text.key, producer, members[0], users)
     _make_offers(session, farm, text, since)
-    _make_catalogs(session, farm, draw, since)
+    _make_catalogs(session, farm, draw, since, now)
     return farm
 
 
@@ -155,13 +157,15 @@ def _offer(product: Product, offer: OfferText) -> Offer:
     )
 
 
-def _make_catalogs(session: Session, farm: Farm, draw: Draw, since: datetime) -> None:
+def _make_catalogs(session: Session, farm: Farm, draw: Draw, since: datetime, now: datetime) -> None:
+    """Boxes of meat end with a season, beyond all dates that are planned."""
     everything = list(farm.offers)
     if farm.key == HEROINE:
         online = [reference for reference in everything if reference != "COL-5"]
         _make_catalog(session, farm, draw, AT_HAND, everything, since)
         _make_catalog(session, farm, draw, ONLINE, online, since, include_online_fee=True)
         _make_catalog(session, farm, draw, MEAT, ["COL-5"], since, include_online_fee=True)
+        farm.catalogs[MEAT].valid_until = paris(now).date() + relativedelta(months=7, day=31)
     else:
         _make_catalog(session, farm, draw, "Tous nos produits", everything, since)
 

@@ -19,7 +19,7 @@ from cagette_pwa.places.index import normalised
 from cagette_pwa.services import links, places
 
 MARKET_PAYSAN, MARKET_PERIGOURDIN = "marche-paysan", "marche-perigourdin"
-SEGONZAC, SAINT_MEDARD = "segonzac", "saint-medard"
+SEGONZAC, SAINT_MEDARD, LAKANAL = "segonzac", "saint-medard", "lakanal"
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 from sqlmodel import Session
 
 from cagette_pwa.clock import from_paris, paris
-from cagette_pwa.demo.farms import HEROINE, NEWCOMER, Farm
-from cagette_pwa.demo.markets import SAINT_MEDARD, SEGONZAC, Town
-from cagette_pwa.services import conversations, messages, threads
+from cagette_pwa.demo.farms import HEROINE, MEAT, NEWCOMER, Farm
+from cagette_pwa.demo.markets import LAKANAL, SAINT_MEDARD, SEGONZAC, Town
+from cagette_pwa.models.catalog import Catalog
+from cagette_pwa.services import conversations, links, messages, threads
 
 _FarmSays = True
 _MarketSays = False
@@ -42,14 +43,21 @@ _NEWCOMER_WAITING = (
     ),
 )
 
+_HEROINE_ASKS = "Bonjour, nous préparons des colis de porc de 5 kg. Iraient-ils à vos clients du mardi ?"
+_LAKANAL_DECLINES = (
+    "Bonjour Claire, merci pour votre proposition. Deux éleveurs vendent déjà du porc chez nous ; l'un d'eux s'arrête "
+    "au printemps, reparlons-en à ce moment-là."
+)
+
 
 def talk(session: Session, farms: dict[str, Farm], towns: dict[str, Town], now: datetime) -> None:
-    """Three conversations, as far as they have come; the last one waits for the market's admin."""
+    """As far as conversations have come: one catalog was declined, and the last one waits for its market's admin."""
     heroine, newcomer = farms[HEROINE], farms[NEWCOMER]
     accepted = _converse(session, newcomer, towns[SAINT_MEDARD], _NEWCOMER_ACCEPTED, _evening(now, 8))
     _share(session, newcomer, accepted, "Le voici. À bientôt !", _evening(now, 7))
     for reader in (newcomer.users[0], towns[SAINT_MEDARD].admin):
         threads.thread(session, reader, accepted, now=_evening(now, 6))
+    _decline(session, heroine, towns[LAKANAL], now)
     _converse(session, heroine, towns[SAINT_MEDARD], _HEROINE, _evening(now, 2))
     waiting = _converse(session, newcomer, towns[SEGONZAC], _NEWCOMER_WAITING, _evening(now, 1))
     _share(session, newcomer, waiting, "Voici mon catalogue, il tient en cinq produits.", _evening(now, 1, hours=2))
@@ -68,5 +76,18 @@ def _converse(session: Session, farm: Farm, town: Town, said: tuple[tuple[bool, 
     return conversation
 
 
-def _share(session: Session, farm: Farm, conversation: int, body: str, at: datetime) -> None:
-    messages.say(session, farm.users[0], conversation, body, catalog_id=farm.catalog.id, now=at)
+def _share(
+    session: Session, farm: Farm, conversation: int, body: str, at: datetime, catalog: Catalog | None = None
+) -> None:
+    shared = catalog or farm.catalog
+    messages.say(session, farm.users[0], conversation, body, catalog_id=shared.id, now=at)
+
+
+def _decline(session: Session, farm: Farm, town: Town, now: datetime) -> None:
+    """Everybody has read it since."""
+    meat, asked, answered = farm.catalogs[MEAT], _evening(now, 45), _evening(now, 44)
+    conversation = conversations.with_market(session, farm.member, town.market.slug, now=asked)
+    _share(session, farm, conversation, _HEROINE_ASKS, asked, meat)
+    links.decline(session, town.admin, meat.public_id, town.id, _LAKANAL_DECLINES, now=answered)
+    for reader in farm.users:
+        threads.thread(session, reader, conversation, now=answered)

@@ -22,16 +22,13 @@ from cagette_pwa.state.catalog_prices import CatalogPrices
 def catalog() -> rx.Component:
     """The tabs, and the sheets."""
     missing = empty("link", CatalogSheet.missing, buttons.button_link("Mes catalogues", routes.CATALOGS, "secondary"))
-    tab = rx.match(CatalogSheet.tab, ("prix", prices_tab()), ("marches", markets_tab()), offers_tab())
+    prices = loaded(CatalogPrices.loaded, prices_tab(), 5)
+    tab = rx.match(CatalogSheet.tab, ("prix", prices), ("marches", markets_tab()), offers_tab())
     tone = rx.Var.create(CatalogSheet.validity_tone)
     validity = pill(CatalogSheet.validity, tone, "calendar-days", class_name="self-start")
     content = rx.fragment(rx.cond(CatalogSheet.validity != "", validity, rx.fragment()), _tabs(), tab)
     return office(
-        loaded(
-            CatalogSheet.loaded & CatalogPrices.loaded,
-            rx.cond(CatalogSheet.missing != "", missing, content),
-            5,
-        ),
+        loaded(CatalogSheet.loaded, rx.cond(CatalogSheet.missing != "", missing, content), 5),
         offers_sheets(),
         markets_sheets(),
         menu_sheets(),

@@ -57,7 +57,7 @@ def _content() -> rx.Component:
 def _about() -> rx.Component:
     validity = cards.card(
         rx.el.h2(icon("calendar-days", 20), "Validité", class_name="flex gap-2 font-display text-17 mb-1"),
-        rx.el.p("Ces produits se vendent ", PublicCatalog.validity, "."),
+        rx.el.p(PublicCatalog.validity),
     )
     about = cards.card(rx.el.p(PublicCatalog.about, class_name="whitespace-pre-line"))
     delivery = cards.card(

@@ -21,13 +21,15 @@ SHEETS = ("menu", "dates", "delete")
 class CatalogMenu(rx.State):
     """`sheet` names the one that is open; `first` and `last` are the days typed in that of the dates.
 
-    `outside` says which coming sales these days would leave out, `refusal` why they cannot be.
+    `outside` names the coming sales in which there would be nothing to order, `going_on` those that have opened already
+    and stay, `refusal` says why the days cannot be.
     """
 
     sheet: str = ""
     first: str = ""
     last: str = ""
     outside: list[str] = []
+    going_on: list[str] = []
     refusal: str = ""
 
     @rx.event
@@ -94,21 +96,23 @@ class CatalogMenu(rx.State):
     @rx.event
     async def keep_dates(self, data: dict[str, Any]) -> EventSpec:
         """Keeps the days of the form."""
-        validity = Validity(forms.day(data, "first", "Du"), forms.day(data, "last", "Au"))
+        validity = Validity(forms.day(data, "first", "Premier jour"), forms.day(data, "last", "Dernier jour"))
         await producer_writes(self, catalog_validity.set_dates, await open_catalog(self), validity)
         self.sheet = ""
         await reread(self)
         return Toasts.say(catalog_words.kept_dates_words(validity, paris(utc_now()).date()))
 
     async def _sketch(self) -> None:
-        self.outside, self.refusal = [], ""
+        self.outside, self.going_on, self.refusal = [], [], ""
+        today = paris(utc_now()).date()
         try:
             typed = {"first": self.first, "last": self.last}
-            validity = Validity(forms.day(typed, "first", "Du"), forms.day(typed, "last", "Au"))
+            validity = Validity(forms.day(typed, "first", "Premier jour"), forms.day(typed, "last", "Dernier jour"))
             found = await producer_reads(self, catalog_validity.outside, await open_catalog(self), validity)
         except catalog_validity.ReversedDates as refused:
             self.refusal = refused.sentence
         except CagetteError:
             return
         else:
-            self.outside = [catalog_words.outside_words(sale) for sale in found]
+            self.outside = catalog_words.outside_words((sale for sale in found if not sale.goes_on), today)
+            self.going_on = catalog_words.outside_words((sale for sale in found if sale.goes_on), today)

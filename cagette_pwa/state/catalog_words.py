@@ -1,10 +1,12 @@
 """A catalog's offers and dates in words."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from cagette_pwa import routes
-from cagette_pwa.clock import date_words, day_words
+from cagette_pwa.clock import date_words, paris
 from cagette_pwa.french import spaced
 from cagette_pwa.models.catalog import Validity
 from cagette_pwa.services.catalog_others import OtherOffer
@@ -84,7 +86,17 @@ def kept_dates_words(validity: Validity, today: date) -> str:
     return f"Ce catalogue est valable {words}." if words else "Ce catalogue est valable sans limite de date."
 
 
-def outside_words(sale: OutsideSale) -> str:
-    """`mercredi 6 janvier à La Dynamo : rien n'y sera à commander`."""
-    then = "déjà ouverte, elle continue" if sale.goes_on else "rien à commander"
-    return spaced(f"{day_words(sale.starts_at)}, {sale.market} : {then}")
+def validity_sentence(validity: Validity, today: date) -> str:
+    """What a market reads of it; nothing without dates."""
+    if validity.last and today > validity.last:
+        return f"Ce catalogue a expiré le {date_words(validity.last, today)}."
+    words = validity_words(validity, today)
+    return f"Ces produits se vendent {words}." if words else ""
+
+
+def outside_words(sales: Iterable[OutsideSale], today: date) -> list[str]:
+    """`La Dynamo : 6 janvier, 13 janvier`, market by market."""
+    days: dict[str, list[str]] = defaultdict(list)
+    for sale in sales:
+        days[sale.market].append(date_words(paris(sale.starts_at).date(), today))
+    return [spaced(f"{market} : {', '.join(named)}") for market, named in days.items()]

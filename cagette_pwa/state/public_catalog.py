@@ -14,7 +14,7 @@ from cagette_pwa.services.answers import Answer
 from cagette_pwa.services.public_catalogs import MarketChoice, UnknownCatalog
 from cagette_pwa.services.public_catalogs import PublicCatalog as Found
 from cagette_pwa.state import forms
-from cagette_pwa.state.catalog_words import validity_words
+from cagette_pwa.state.catalog_words import validity_sentence
 from cagette_pwa.state.edge import anybody_reads, user_writes, visitor_reads
 from cagette_pwa.state.public_offers import Shelf, shelves
 from cagette_pwa.state.session import Session
@@ -118,7 +118,7 @@ class PublicCatalog(rx.State):
     def _put(self, found: Found) -> None:
         self.name, self.farm, self.place = found.name, found.farm, found.commune
         self.about, self.conditions = found.farm_description, found.delivery_conditions
-        self.validity = validity_words(found.validity, paris(utc_now()).date())
+        self.validity = validity_sentence(found.validity, paris(utc_now()).date())
         self.shelves = shelves(found.offers)
         self.count = len(found.offers)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -17,12 +17,13 @@ from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog, CatalogItem, CatalogLink, Validity
 from cagette_pwa.models.market import MarketRole
 from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.models.product import Offer
 from cagette_pwa.services import links
 from cagette_pwa.state.catalog import CatalogSheet
 from cagette_pwa.state.catalog_markets import CatalogMarkets
 from cagette_pwa.state.catalog_menu import CatalogMenu
 from cagette_pwa.state.catalog_offers import CatalogOffers
-from cagette_pwa.state.catalog_words import validity_state
+from cagette_pwa.state.catalog_words import validity_sentence, validity_state
 from cagette_pwa.state.catalogs import Catalogs
 from cagette_pwa.state.public_catalog import PublicCatalog
 from tests.support.town import (
@@ -36,6 +37,7 @@ from tests.support.town import (
     make_market_member,
     make_offer,
     make_participation,
+    make_priced,
     make_user,
     sign_in,
 )
@@ -254,7 +256,7 @@ def test_dates_say_which_sales_they_leave_out_before_they_are_kept(town: Town) -
     assert (page.sheet, page.first, page.outside) == ("dates", "", [])
 
     asyncio.run(page.type_last("2099-12-31"))
-    assert page.outside == [spaced("mercredi 6 janvier, La Dynamo : rien à commander")]
+    assert (page.outside, page.going_on) == ([spaced("La Dynamo : 6 janvier 2100")], [])
     asyncio.run(page.type_first("2100-01-01"))
     assert (page.outside, page.refusal.startswith("La date de fin")) == ([], True)
     with pytest.raises(CagetteError):
@@ -265,6 +267,33 @@ def test_dates_say_which_sales_they_leave_out_before_they_are_kept(town: Town) -
     assert (sheet.validity, sheet.validity_tone, page.sheet) == ("valable jusqu'au 31 décembre 2099", "ready", "")
     asyncio.run(page.open_dates())
     assert (page.first, page.last) == ("", "2099-12-31")
+
+
+def test_sales_that_have_opened_are_named_apart(town: Town) -> None:
+    with databases.write() as session:
+        catalog, market = session.get_one(Catalog, town.key), make_market(session, name="La Dynamo")
+        starts_at = utc_now() + timedelta(days=2)
+        opened = make_participation(session, catalog, make_distribution(session, market, starts_at=starts_at))
+        make_priced(session, opened, session.get_one(Offer, town.first))
+    page = beside(town.sheet(), CatalogMenu)
+
+    asyncio.run(page.type_last("2020-12-31"))
+
+    assert (page.outside, page.going_on) == ([], [spaced(f"La Dynamo : {_day(starts_at)}")])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (None, None, ""),
+        (date(2026, 12, 1), date(2027, 1, 2), "Ces produits se vendent du 1er décembre au 2 janvier 2027."),
+        (date(2026, 12, 1), None, "Ces produits se vendent à partir du 1er décembre."),
+        (None, date(2026, 11, 23), "Ces produits se vendent jusqu'au 23 novembre."),
+        (None, date(2026, 11, 22), "Ce catalogue a expiré le 22 novembre."),
+    ],
+)
+def test_a_market_reads_when_the_catalog_sells(first: date | None, last: date | None, words: str) -> None:
+    assert validity_sentence(Validity(first, last), date(2026, 11, 23)) == words
 
 
 @pytest.mark.parametrize("day", ["31/12/2026", "2026-02-30", "0002-12-31", "demain", "2026-W01-1"])
