@@ -61,8 +61,7 @@ def dashboard(session: Session, member: ProducerMember, *, now: datetime) -> Das
 def _around(session: Session, farm: Row[Any], own: Sequence[OwnMarket], now: datetime) -> list[MarketCard]:
     """The markets near the farm at which it does not sell yet."""
     there = {market.market_id for market in own}
-    near = markets.nearest(session, farm.lat, farm.lon, limit=AROUND + len(there), now=now)
-    return [card for card in near if card.market_id not in there][:AROUND]
+    return markets.nearest(session, farm.lat, farm.lon, without=there, limit=AROUND, now=now)
 
 
 def _first_steps(session: Session, member: ProducerMember, own: Sequence[OwnMarket]) -> FirstSteps:

@@ -1,7 +1,7 @@
 """Markets: found by their address, by who runs them, or around a place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -82,14 +82,20 @@ def nearest(
     *,
     km: float = NEAR_KM,
     weekday: int | None = None,
+    without: Collection[int] = (),
     limit: int = 8,
     now: datetime,
 ) -> list[MarketCard]:
-    """The closest markets within `km`, nearest first; `weekday` (Monday is 0) keeps those that sell that day."""
+    """The closest markets within `km`, nearest first; `weekday` (Monday is 0) keeps those that sell that day.
+
+    Those whose ids are in `without` are left out.
+    """
     box = bounding_box(lat, lon, km)
     edges = {"south": box.south, "north": box.north, "west": box.west, "east": box.east}
     within = session.exec(_WITHIN, params=edges)
-    measured = ((distance_km(lat, lon, market.lat, market.lon), market) for market in within)
+    measured = (
+        (distance_km(lat, lon, market.lat, market.lon), market) for market in within if market.id not in without
+    )
     close = sorted(((far, market) for far, market in measured if far <= km), key=lambda found: (found[0], found[1].id))
     schedules = _schedules(session, [market.id for _, market in close if market.id], paris(now).date())
     if weekday is not None:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
-from cagette_pwa.models.account import User, UserSession
+from cagette_pwa.models.account import User, UserSession, full_name
 from cagette_pwa.models.columns import Moment
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.notice import Notification
@@ -44,20 +45,19 @@ class Profile:
 
 def profile(session: Session, token: str | None, *, now: datetime) -> Profile | None:
     """The profile of the person whose browser holds `token`, None for a stranger."""
-    found = session.exec(_SIGNED_IN, params={"token_hash": hashed(token or ""), "now": now}).first()
+    found = session.execute(_SIGNED_IN, {"token_hash": hashed(token or ""), "now": now}).first()
     if found is None:
         return None
-    user, chosen = found
-    assert user.id is not None
-    farms = _farms(session, user.id)
+    user_id, first_name, last_name, email, chosen, unread = found
+    farms = _farms(session, user_id)
     return Profile(
-        first_name=user.first_name,
-        name=user.name,
-        email=user.email,
+        first_name=first_name,
+        name=full_name(first_name, last_name),
+        email=email,
         producer_id=chosen if chosen in dict(farms) else next(iter(dict(farms)), None),
         farms=farms,
-        markets=_markets(session, user.id),
-        unread=_unread(session, user.id),
+        markets=_markets(session, user_id),
+        unread=unread,
     )
 
 
@@ -73,14 +73,22 @@ def _markets(session: Session, user_id: int) -> tuple[RunMarket, ...]:
     return tuple(runs.values())
 
 
-def _unread(session: Session, user_id: int) -> int:
-    return int(session.exec(_UNREAD, params={"user_id": user_id}).one())
-
-
 # Every page asks them, and building a statement takes longer than running it.
 
+_UNREAD: Any = (
+    select(func.count(col(Notification.id)))
+    .where(col(Notification.user_id) == User.id, col(Notification.read_at).is_(None))
+    .scalar_subquery()
+)
 _SIGNED_IN: Any = (
-    select(User, UserSession.producer_id)
+    select_columns(
+        col(User.id),
+        col(User.first_name),
+        col(User.last_name),
+        col(User.email),
+        col(UserSession.producer_id),
+        _UNREAD,
+    )
     .join(UserSession, col(UserSession.user_id) == User.id)
     .where(
         col(UserSession.token_hash) == bindparam("token_hash"),
@@ -98,7 +106,4 @@ _MARKETS: Any = (
     .join(MarketMember, col(MarketMember.market_id) == Market.id)
     .where(col(MarketMember.user_id) == bindparam("user_id"), MarketMember.role != MarketRole.CUSTOMER)
     .order_by(Market.name, MarketMember.role)
-)
-_UNREAD: Any = select(func.count()).where(
-    col(Notification.user_id) == bindparam("user_id"), col(Notification.read_at).is_(None)
 )
