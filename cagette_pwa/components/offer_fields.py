@@ -56,12 +56,12 @@ def offer_fields() -> rx.Component:
 
 
 def _way(way: str, icon_name: str, label: str, hint: str) -> rx.Component:
-    chosen = ProductSheet.way == way
+    """The browser ticks it at once; its fields come when the server has heard."""
     box = rx.el.input(
         name="way",
         value=way,
         type="radio",
-        checked=chosen,
+        default_checked=ProductSheet.way == way,
         on_change=ProductSheet.sell(way),
         class_name="size-5 shrink-0 accent-leaf",
     )
@@ -73,11 +73,8 @@ def _way(way: str, icon_name: str, label: str, hint: str) -> rx.Component:
     return rx.el.label(
         box,
         words,
-        icon(icon_name, 22, class_name=rx.cond(chosen, "text-leaf", "text-muted")),
-        class_name=[
-            "flex items-center gap-3 min-h-14 px-3.5 py-2 cursor-pointer",
-            rx.cond(chosen, "bg-leaf-soft", "bg-card"),
-        ],
+        icon(icon_name, 22, class_name="text-muted group-has-checked:text-leaf"),
+        class_name="group flex items-center gap-3 min-h-14 px-3.5 py-2 cursor-pointer bg-card has-checked:bg-leaf-soft",
     )
 
 
@@ -86,7 +83,10 @@ def _terms() -> rx.Component:
     return rx.el.div(
         _number(_price_label(), "price", ProductSheet.fields.price, "€", on_change=ProductSheet.type_price),
         rx.match(ProductSheet.way, (LOOSE, _loose()), (WEIGHED, _weighed()), _packed()),
-        class_name="grid grid-cols-[1.2fr_1fr_1fr] gap-3 items-start",
+        class_name=[
+            "grid gap-3 items-start",
+            rx.cond(ProductSheet.way == PACK, "grid-cols-[1fr_1fr_1.25fr]", "grid-cols-[1.2fr_1fr_1fr]"),
+        ],
     )
 
 

@@ -235,7 +235,7 @@ class ProductSheet(rx.State):
         self.hint = spaced(offer_words.sketch(self._typed, self.way, self._named))
 
     def _offer_draft(self, data: dict[str, Any]) -> OfferDraft:
-        return offer_words.draft(data, self.way)
+        return offer_words.draft(data, forms.words(data, "way") or self.way)
 
 
 def _choices(chosen: tuple[str, ...]) -> list[LabelChoice]:

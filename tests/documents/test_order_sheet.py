@@ -62,7 +62,7 @@ def test_an_empty_sheet_says_so() -> None:
 def test_a_long_sheet_repeats_its_column_names_and_numbers_its_pages() -> None:
     printed = pages(order_sheet_pdf(order_sheet(*[order_line()] * 90)))
     assert len(printed) > 2
-    assert all("Référence Produit Quantité Poids total" in page for page in printed)
+    assert all("Référence Produit Quantité En tout" in page for page in printed)
     assert [f"Page {n} sur {len(printed)}" in page for n, page in enumerate(printed, 1)] == [True] * len(printed)
     assert "Total 1 152,00 €" in printed[-1]
 
