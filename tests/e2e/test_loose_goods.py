@@ -26,6 +26,8 @@ def farm(app: RunningApp) -> Iterator[ProducerMember]:
     with configured(DATABASE_URL=app.database_url):
         with database.write() as session:
             farm = town.make_farm(session, name="Ferme des Sables")
+            session.refresh(farm)
+            session.expunge(farm)
         yield farm
 
 
@@ -66,10 +68,10 @@ def order_a_kilo_and_a_half(page: Page, slug: str) -> None:
     page.goto(routes.at(routes.SHOP, slug=slug))
     page.get_by_role("button", name="Plus : Carottes").click()
     weight = page.get_by_label("Quantité : Carottes")
-    expect(weight).to_have_value("100 g")
+    expect(weight).to_have_value("100\u00a0g")
     weight.fill("1,5")
     weight.press("Enter")
-    expect(weight).to_have_value("1,5 kg")
+    expect(weight).to_have_value("1,5\u00a0kg")
     basket = page.get_by_role("button", name="1 article")
     expect(basket).to_contain_text("3,60 €")
     basket.click()
