@@ -95,7 +95,7 @@ def order_too_much(page: Page, left: int) -> None:
     basket = open_basket(page)
     basket.get_by_role("button", name=re.compile("^Commander")).click()
     expect(page).to_have_url(re.compile("/marche/"))
-    refusal = page.get_by_text(f"« {CHICKEN} » : il n'en reste que {left}. Rien n'a été commandé")
+    refusal = page.get_by_text(f"« {CHICKEN} » : il n'en reste que {left} pour cette commande")
     expect(refusal.first).to_be_visible()
 
 
