@@ -17,7 +17,7 @@ const COUNT_REST = 450, COUNT_TYPED = 1500;
 const COUNT_BUTTON = "size-11 shrink-0 grid place-items-center rounded-control select-none touch-manipulation " +
   "bg-leaf-soft text-leaf-ink transition-colors duration-150 disabled:opacity-50";
 const COUNT_BOX = "w-14 h-11 rounded-control border border-edge bg-card text-center font-display tabular-nums " +
-  "text-20 text-ink";
+  "text-ink scroll-mt-20 scroll-mb-28 ";
 const countIcon = (path) => createElement(
   "svg",
   {viewBox: "0 0 24 24", width: 20, height: 20, fill: "none", stroke: "currentColor", strokeWidth: 2,
@@ -33,7 +33,7 @@ const focusCount = (box, step) => {
 const Count = ({value, turn, most, what, onCount}) => {
   const [shown, setShown] = useState(String(value));
   const box = useRef(null);
-  const held = useRef({base: value, typed: false, timer: 0, onCount});
+  const held = useRef({base: value, timer: 0, onCount});
   held.current.onCount = onCount;
   useEffect(() => {
     held.current.base = value;
@@ -41,33 +41,36 @@ const Count = ({value, turn, most, what, onCount}) => {
   }, [value, turn]);
   useEffect(() => () => send(), []);
   const read = () => Math.min(most, parseInt(box.current?.value || "0", 10) || 0);
-  const send = () => {
-    const {base, typed, timer} = held.current;
-    if (!timer) return;
-    clearTimeout(timer);
-    const next = held.current.next;
-    Object.assign(held.current, {timer: 0, typed: false, base: next});
-    setShown(String(next));
-    if (next !== base) held.current.onCount(next, typed ? -1 : base);
-  };
-  const become = (text, typed) => {
-    const next = Math.min(most, parseInt(text || "0", 10));
+  const forget = () => {
     clearTimeout(held.current.timer);
-    held.current.next = next;
-    held.current.typed = held.current.typed || typed;
-    held.current.timer = setTimeout(send, typed ? COUNT_TYPED : COUNT_REST);
-    setShown(text === "" ? "" : String(next));
+    held.current.timer = 0;
   };
-  const step = (by) => become(String(Math.max(0, read() + by)), false);
+  const send = () => {
+    const {from, next, timer} = held.current;
+    if (!timer) return;
+    forget();
+    held.current.base = next;
+    setShown(String(next));
+    if (next !== from) held.current.onCount(next, from);
+  };
+  const leave = () => {
+    send();
+    setShown(String(held.current.base));
+  };
+  const become = (text, rest) => {
+    const {base, timer, from} = held.current;
+    forget();
+    setShown(text && String(Math.min(most, parseInt(text, 10))));
+    if (text === "") return;  // an empty box says nothing yet, and not zero
+    Object.assign(held.current, {from: timer ? from : base, next: Math.min(most, parseInt(text, 10))});
+    held.current.timer = setTimeout(send, rest);
+  };
+  const step = (by) => become(String(Math.max(0, read() + by)), COUNT_REST);
   const onKeyDown = (event) => {
     const move = {ArrowUp: 1, ArrowDown: -1}[event.key];
     if (move) { event.preventDefault(); step(move); }
-    if (event.key === "Enter") { event.preventDefault(); send(); focusCount(event.target, event.shiftKey ? -1 : 1); }
-    if (event.key === "Escape") {
-      clearTimeout(held.current.timer);
-      Object.assign(held.current, {timer: 0, typed: false});
-      setShown(String(held.current.base));
-    }
+    if (event.key === "Enter") { event.preventDefault(); leave(); focusCount(event.target, event.shiftKey ? -1 : 1); }
+    if (event.key === "Escape") { forget(); leave(); }
   };
   const button = (path, by, label) => createElement(
     "button",
@@ -82,9 +85,9 @@ const Count = ({value, turn, most, what, onCount}) => {
       ref: box, value: shown, inputMode: "numeric", autoComplete: "off", enterKeyHint: "next", "data-count": "",
       role: "spinbutton", "aria-valuenow": parseInt(shown || "0", 10), "aria-valuemin": 0, "aria-valuemax": most,
       "aria-label": what,
-      className: COUNT_BOX,
-      onChange: (event) => become(event.target.value.replace(/\\D/g, "").slice(0, String(most).length), true),
-      onFocus: (event) => event.target.select(), onBlur: send, onKeyDown,
+      className: COUNT_BOX + (shown.length > 3 ? "text-16" : "text-20"),
+      onChange: (event) => become(event.target.value.replace(/\\D/g, "").slice(0, String(most).length), COUNT_TYPED),
+      onFocus: (event) => event.target.select(), onBlur: leave, onKeyDown,
     }),
     button(PLUS, 1, "Un de plus"),
   );
@@ -120,7 +123,7 @@ class Count(rx.Component):
 def counter(value: Text, *, turn: Text, what: Text, most: int, on_count: Any, **props: Any) -> rx.Component:
     """`value` pieces of `what`, from 0 to `most`.
 
-    `on_count` receives the new count, then the one from which it was stepped, or -1 when it was typed. Change
-    `turn` to bring `value` back on the screen after a refusal.
+    `on_count` receives the new count, then the one from which it was stepped or typed. Change `turn` to bring
+    `value` back on the screen after a refusal.
     """
     return Count.create(value=value, turn=turn, what=what, most=most, on_count=on_count, **props)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.vars import Var, VarData
 
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards, chips, fields
@@ -10,11 +11,13 @@ from cagette_pwa.components.counters import counter
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.pills import pill
-from cagette_pwa.components.sheets import sheet
-from cagette_pwa.components.words import figure, heading, quiet, subheading
+from cagette_pwa.components.words import figure, heading, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
-from cagette_pwa.state.stocks import ALL, MOST, SOLD, Stocks
+from cagette_pwa.pages.stock_inventory import inventory, inventory_begun
+from cagette_pwa.pages.stock_sheet import stock_sheet
+from cagette_pwa.state.stock_rows import Row
+from cagette_pwa.state.stocks import ALL, COUNTING, MOST, SOLD, Stocks
 
 _COLUMNS = "lg:grid-cols-[minmax(0,1fr)_7rem_11rem_6rem_11rem_2.75rem] lg:gap-x-4"
 
@@ -30,12 +33,16 @@ def stocks() -> rx.Component:
         ),
         loaded(
             Stocks.loaded,
-            rx.cond(Stocks.aisles, cards.stack(_head(), rx.foreach(Stocks.aisles, _aisle)), _nothing()),
+            rx.cond(Stocks.aisles, rx.cond(Stocks.counting, inventory(), _list()), _nothing()),
             lines=5,
         ),
-        _sheet(),
-        title="Stocks",
-        under="Un seul stock par offre, pour tous vos marchés.",
+        stock_sheet(),
+        title=rx.cond(Stocks.counting, "Inventaire", "Stocks"),
+        under=rx.cond(
+            Stocks.counting,
+            "Comptez ce qu'il y a vraiment. Ce que vous laissez vide ne change pas.",
+            "Un seul stock par offre, pour tous vos marchés.",
+        ),
         active="stocks",
         wide=True,
     )
@@ -82,6 +89,17 @@ def _nothing() -> rx.Component:
     )
 
 
+def _list() -> rx.Component:
+    return cards.stack(
+        inventory_begun(),
+        buttons.button_link(
+            "Faire l'inventaire", COUNTING, "secondary", icon_name="list-checks", class_name="lg:w-fit"
+        ),
+        _head(),
+        rx.foreach(Stocks.aisles, _aisle),
+    )
+
+
 def _head() -> rx.Component:
     titles = ("Offre", "Stock limité", "Stock réel", "Commandé", "Disponible", "")
     own = f"hidden lg:grid {_COLUMNS} px-4 text-13 font-bold text-muted"
@@ -97,123 +115,91 @@ def _aisle(aisle: Any) -> rx.Component:
     )
 
 
-def _row(row: Any) -> rx.Component:
-    """On a phone: the offer and its switch, over its count and what is left. On a wide screen: one line."""
+def _now(read: Any) -> Any:
+    """The row as it is since it was last changed on this page."""
+    own = VarData.merge(Stocks.fresh._get_all_var_data(), read._get_all_var_data())  # type: ignore[attr-defined]
+    return Var(f"({Stocks.fresh}[{read.key}] ?? {read})", _var_data=own).to(Row)
+
+
+def _row(read: Any) -> rx.Component:
+    """On a phone: what it is and what is left, beside its count; the rest is behind its name. Wide: one line."""
+    row = _now(read)
     return rx.el.li(
-        rx.el.div(
-            rx.el.h3(row.product, class_name="font-display text-17 break-words"),
-            rx.el.p(
-                row.label,
-                rx.el.span(" · ", rx.el.span(row.ordered, class_name="whitespace-nowrap"), class_name="lg:hidden"),
-                class_name="text-14 text-muted break-words",
-            ),
-            rx.cond(row.total != "", rx.el.p(row.total, class_name="text-14 font-bold tabular-nums"), rx.fragment()),
-            class_name="min-w-0 col-span-2 lg:col-span-1",
-        ),
-        rx.el.div(
-            fields.toggle(
-                "",
-                f"limite-{row.key}",
-                aria_label=f"Limiter le stock : {row.name}",
-                checked=row.limited,
-                on_change=Stocks.limit(row.key),
-            ),
-            class_name="justify-self-end lg:justify-self-start",
-        ),
-        rx.cond(
-            row.limited,
-            counter(row.on_hand, turn=Stocks.turn, what=row.name, most=MOST, on_count=Stocks.count(row.key)),
-            quiet("Stock non limité", class_name="col-span-2 lg:col-span-1"),
-        ),
+        _what(row),
+        _switch(row),
+        rx.cond(row.limited, _count(row), quiet("Stock non limité", class_name="hidden lg:block")),
         figure(row.committed, 20, class_name="hidden lg:block"),
-        rx.cond(row.limited, _left(row), rx.el.span(class_name="hidden lg:block")),
+        rx.el.div(_left(row), class_name="hidden lg:block"),
         rx.el.div(
             buttons.icon_button("history", f"Historique : {row.name}", "quiet", size=44, on_click=Stocks.open(row.key)),
-            class_name="justify-self-end",
+            class_name="hidden lg:block justify-self-end",
         ),
         key=row.key,
-        class_name=f"grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 py-2.5 {_COLUMNS}",
+        class_name=f"flex items-center gap-x-3 py-2.5 min-h-19 lg:grid {_COLUMNS}",
+    )
+
+
+def _what(row: Any) -> rx.Component:
+    """The whole of it opens the sheet; on a wide screen the button at the end of the line does."""
+    name = rx.el.button(
+        rx.el.span(row.product, rx.el.span(f" {row.label} : détails et historique", class_name="sr-only")),
+        icon("chevron-right", 16, class_name="text-muted lg:hidden"),
+        type="button",
+        on_click=Stocks.open(row.key),
+        class_name="flex items-center gap-1 text-left font-display text-17 break-words "
+        "after:absolute after:inset-0 after:content-['']",
+    )
+    return rx.el.div(
+        rx.el.h3(name),
+        rx.el.p(
+            row.label,
+            rx.cond(row.ordered != "", rx.el.span(f" · {row.ordered}", class_name="lg:hidden"), rx.fragment()),
+            class_name="text-14 text-muted break-words",
+        ),
+        rx.el.div(rx.cond(row.limited, _left(row), quiet("Stock non limité")), class_name="lg:hidden"),
+        rx.cond(row.parts != "", rx.el.p(row.parts, class_name="text-13 text-sky"), rx.fragment()),
+        class_name="relative flex-1 min-w-0",
+    )
+
+
+def _count(row: Any) -> rx.Component:
+    """The count, over what it weighs in all: "4 × 500 g" alone is read as 500 g."""
+    return rx.el.div(
+        counter(row.on_hand, turn=Stocks.turn, what=row.name, most=MOST, on_count=Stocks.count(row.key, row.known)),
+        rx.cond(
+            row.total != "",
+            rx.el.p(row.total, class_name="text-13 text-muted tabular-nums whitespace-nowrap"),
+            rx.fragment(),
+        ),
+        class_name="shrink-0 flex flex-col items-center gap-0.5 lg:items-start",
+    )
+
+
+def _switch(row: Any) -> rx.Component:
+    """Limiting is one touch; a stock that is limited already has its switch behind its name on a phone."""
+    shown = rx.cond(row.limited, "hidden lg:block", "")
+    return rx.el.div(
+        fields.toggle(
+            "",
+            f"limite-{row.key}",
+            aria_label=f"Limiter le stock : {row.name}",
+            checked=row.limited,
+            on_change=Stocks.limit(row.key),
+        ),
+        class_name=["shrink-0 lg:justify-self-start", shown],
     )
 
 
 def _left(row: Any) -> rx.Component:
     """What can still be ordered, and its warning."""
-    return rx.el.div(
-        figure(row.available, 20),
-        rx.cond(
-            row.warning != "",
-            pill(row.warning, row.tone),
-            rx.el.span("disponibles", class_name="text-13 text-muted lg:sr-only"),
+    return rx.cond(
+        row.limited,
+        rx.el.p(
+            rx.cond(row.left != "", rx.el.span(row.left, class_name="text-14 font-bold tabular-nums"), rx.fragment()),
+            rx.cond(row.warning != "", pill(row.warning, row.tone), rx.fragment()),
+            class_name="flex flex-wrap items-center gap-x-2 gap-y-0.5",
         ),
-        class_name="min-w-0 flex flex-col items-start gap-0.5 lg:flex-row lg:items-center lg:gap-2",
-    )
-
-
-def _sheet() -> rx.Component:
-    return sheet(
-        Stocks.opened,
-        Stocks.offer.name,
-        cards.stack(
-            rx.cond(Stocks.offer.limited, _correction(), rx.fragment()),
-            _threshold(),
-            subheading("Historique", class_name="mt-3"),
-            rx.cond(
-                Stocks.lines,
-                rx.el.ul(rx.foreach(Stocks.lines, _line), class_name="divide-y divide-line list-none"),
-                quiet("Rien n'a encore changé : le stock est à zéro depuis le début."),
-            ),
-            rx.cond(
-                Stocks.older > 0,
-                buttons.secondary("Voir plus ancien", on_click=Stocks.show_older),
-                rx.fragment(),
-            ),
-            key=Stocks.offer.key,
-        ),
-        on_close=Stocks.close,
-    )
-
-
-def _correction() -> rx.Component:
-    return rx.el.form(
-        rx.el.div(
-            fields.number_field("Stock réel", "stock", default_value=Stocks.offer.on_hand_text, required=True),
-            fields.text_field("Motif", "motif", placeholder="récolte, casse…", max_length=200, auto_complete="off"),
-            class_name="grid grid-cols-[7rem_1fr] gap-3",
-        ),
-        buttons.primary("Corriger le stock", type="submit"),
-        on_submit=Stocks.correct,
-        class_name="flex flex-col gap-3",
-    )
-
-
-def _threshold() -> rx.Component:
-    return rx.el.form(
-        rx.el.div(
-            fields.number_field(
-                "M'alerter en dessous de",
-                "seuil",
-                default_value=Stocks.offer.low_stock,
-                hint=Stocks.offer.low_total,
-                required=True,
-            ),
-            class_name="flex-1",
-        ),
-        buttons.secondary("Enregistrer", type="submit"),
-        on_submit=Stocks.warn_below,
-        class_name="flex items-end gap-3",
-    )
-
-
-def _line(line: Any) -> rx.Component:
-    return rx.el.li(
-        figure(line.what, 17, class_name="min-w-24"),
-        rx.el.div(
-            rx.el.p(line.why, class_name="text-14"),
-            rx.el.p(line.who, class_name="text-13 text-muted"),
-            class_name="flex-1 min-w-0",
-        ),
-        key=line.key,
-        class_name="flex items-center gap-3 py-2.5",
+        rx.fragment(),
     )
 
 

@@ -1,6 +1,7 @@
 """What the Stocks page shows: one row an offer, and the history of one."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,20 @@ from cagette_pwa.models.market import Market
 from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer, Product
-from cagette_pwa.models.stock import MovementKind, StockMovement
+from cagette_pwa.models.stock import MovementKind, StockCap, StockMovement
 from cagette_pwa.services import stock, typed
 from cagette_pwa.services.search import matches
 
 HISTORY_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The part of an offer's stock that a coming sale may take at most."""
+
+    commune: str
+    starts_at: datetime
+    pieces: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,9 @@ class StockRow:
     low_stock: int
     in_catalog: bool
     known: int
-    """The last line of its ledger, 0 while it has none: what a count made before this page starts from."""
+    """The last line of its ledger, 0 while it has none: what a count on this page starts from."""
+    parts: tuple["Kept", ...] = ()
+    """What coming sales may take of it at most, soonest first."""
 
     @property
     def missing(self) -> int:
@@ -93,7 +105,7 @@ def rows(
     An archived offer stays among all while customers wait for it. The search forgives accents and case.
     """
     kept = col(Offer.archived_at).is_(None) | col(Offer.id).in_(_awaited(member))
-    found = _rows(session, member, kept)
+    found = _rows(session, member, kept, now)
     return [
         row
         for row in found
@@ -103,7 +115,7 @@ def rows(
 
 def row(session: Session, member: ProducerMember, offer_id: int, *, now: datetime) -> StockRow:
     """One offer's stock; raises NotFound."""
-    found = _rows(session, member, col(Offer.id) == typed.row_id(offer_id))
+    found = _rows(session, member, col(Offer.id) == typed.row_id(offer_id), now)
     if not found:
         raise NotFound
     return found[0]
@@ -122,7 +134,7 @@ def history(
     return History(shown, changes, changes[-1].movement_id if len(found) > HISTORY_PAGE else None)
 
 
-def _rows(session: Session, member: ProducerMember, wanted: ColumnElement[bool]) -> list[StockRow]:
+def _rows(session: Session, member: ProducerMember, wanted: ColumnElement[bool], now: datetime) -> list[StockRow]:
     query = (
         select(Offer, Product, stock.last_movement(Offer.id))
         .join(Product, col(Product.id) == Offer.product_id)
@@ -132,7 +144,27 @@ def _rows(session: Session, member: ProducerMember, wanted: ColumnElement[bool])
     found = session.exec(query).all()
     ordered = stock.committed(session, [typed.row_id(offer.id) for offer, _, _ in found])
     selected = set(session.exec(_selected(member)))
-    return [_row(offer, product, known, ordered, selected) for offer, product, known in found]
+    parts = _parts(session, member, now)
+    return [
+        replace(_row(offer, product, known, ordered, selected), parts=tuple(parts.get(offer.id or 0, ())))
+        for offer, product, known in found
+    ]
+
+
+def _parts(session: Session, member: ProducerMember, now: datetime) -> dict[int, list[Kept]]:
+    """By offer, for the sales that have not started."""
+    query = (
+        select(StockCap, Market.commune, Distribution.starts_at)
+        .join(Offer, col(Offer.id) == StockCap.offer_id)
+        .join(Distribution, col(Distribution.id) == StockCap.distribution_id)
+        .join(Market, col(Market.id) == Distribution.market_id)
+        .where(Offer.producer_id == member.producer_id, Distribution.starts_at > now)
+        .order_by(col(Distribution.starts_at), col(Distribution.id))
+    )
+    found: dict[int, list[Kept]] = defaultdict(list)
+    for cap, commune, starts_at in session.exec(query):
+        found[cap.offer_id].append(Kept(commune, starts_at, cap.pieces))
+    return found
 
 
 def _selected(member: ProducerMember) -> Any:

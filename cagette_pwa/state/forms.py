@@ -33,6 +33,14 @@ def numbers(data: Any, prefix: str) -> list[int]:
     return sorted({int(match[1]) for match in found if match and ticked(data, match[0])})
 
 
+def filled(data: Any, prefix: str) -> dict[int, str]:
+    """What was typed in the fields that are called `<prefix><number>`, empty ones included."""
+    if not isinstance(data, dict):
+        return {}
+    found = (re.fullmatch(re.escape(prefix) + r"(\d{1,9})", str(name)) for name in data)
+    return {int(match[1]): words(data, match[0]).strip() for match in found if match}
+
+
 def cents(data: Any, name: str, field: str) -> int:
     """Cents of an amount typed in euros; raises BadInput and BadAmount."""
     return money.parse_euros(_filled(data, name, field))

@@ -1,118 +1,98 @@
-"""Stocks: one true stock for all markets, corrected in place."""
+"""Stocks: one true stock for all markets, corrected in place, shared between sales, counted once a week."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 import reflex as rx
 from reflex.event import EventSpec
 from sqlmodel import Session
 
-from cagette_pwa.clock import moment_words
-from cagette_pwa.errors import CagetteError
+from cagette_pwa import routes
+from cagette_pwa.errors import BadInput, CagetteError, StockMoved
 from cagette_pwa.french import spaced
-from cagette_pwa.models.portion import KILO, Portion
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.models.stock import MovementKind
-from cagette_pwa.services import stock, stock_sheet
-from cagette_pwa.services.stock_sheet import Change, History, StockRow
-from cagette_pwa.state import forms
+from cagette_pwa.services import inventory, stock, stock_caps, stock_sheet
+from cagette_pwa.services.inventory import Counted, Inventory
+from cagette_pwa.services.stock_caps import Part
+from cagette_pwa.services.stock_sheet import History, StockRow
+from cagette_pwa.state import forms, stock_rows
+from cagette_pwa.state.asked import asked
 from cagette_pwa.state.edge import producer_reads, producer_writes
+from cagette_pwa.state.stock_rows import Aisle, Line, PartRow, Row, Sheet
 from cagette_pwa.state.toasts import Toasts
 
 SOLD, ALL = "catalogues", "toutes"
 """Offers of a catalog, or every offer."""
 
-MOST = stock.MOST_PIECES
+MOST: Final = stock.MOST_PIECES
 """Pieces that a count goes up to."""
 
-_KINDS = {MovementKind.DELIVERY: "Livraison", MovementKind.CORRECTION: "Livraison corrigée"}
+INVENTORY: Final = "inventaire"
+COUNTING: Final = f"{routes.STOCKS}?mode={INVENTORY}"
+"""The page while everything is counted: an address of its own, so that the phone's way back leads out of it."""
 
-TYPED = -1
-"""What the browser sends as the count that it started from, when a count was typed."""
+NEAR: Final = 6
+"""Sales shown at first to give a part to."""
 
-
-@dataclass(frozen=True)
-class Row:
-    """An offer as the page writes it."""
-
-    key: int = 0
-    name: str = ""
-    product: str = ""
-    label: str = ""
-    limited: bool = False
-    on_hand: int = 0
-    total: str = ""
-    """What the real stock weighs or holds in all: `300 × 100 g = 30 kg`."""
-    ordered: str = ""
-    committed: str = ""
-    available: str = ""
-    warning: str = ""
-    tone: str = "neutral"
-    on_hand_text: str = "0"
-    low_stock: str = "0"
-    low_total: str = ""
-
-
-@dataclass(frozen=True)
-class Aisle:
-    """The offers of a category."""
-
-    name: str
-    rows: list[Row]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of an offer's history."""
-
-    key: int
-    what: str
-    why: str
-    who: str
+FRESH: Final = 8
+"""Rows that change one by one before the whole list is sent again."""
 
 
 class Stocks(rx.State):
-    """The offers of the farm that this browser acts for, and the one whose history is open."""
+    """The offers of the farm that this browser acts for, and the one whose sheet is open."""
 
     loaded: bool = False
+    counting: bool = False
+    countable: bool = False
+    """Some of the offers shown have a stock that is counted."""
+    recount: str = ""
+    """What an inventory could not write, because the stock has moved since."""
+    farm: int = 0
     aisles: list[Aisle] = []
+    fresh: dict[int, Row] = {}
+    """Rows that have changed since the list was read: a count sends one row, not sixty."""
     scope: str = SOLD
     search: str = ""
     turn: int = 0
     opened: bool = False
-    offer: Row = Row()
+    offer: Sheet = Sheet()
     lines: list[Line] = []
     older: int = 0
+    parts: list[PartRow] = []
+    later_parts: list[PartRow] = []
+    shared: str = ""
+    shared_warning: str = ""
     _portion: Portion = Portion()
 
     @rx.event
     async def load(self) -> None:
         """The offers that the filters ask for."""
-        self._show(await producer_reads(self, stock_sheet.rows, **self._filters()))
-        self.loaded, self.opened = True, False
+        self.counting = asked(self, "mode") == INVENTORY
+        await self._list()
+        self.loaded, self.opened, self.recount = True, False, ""
 
     @rx.event
     async def show(self, scope: str) -> None:
         """All offers, or those of catalogs."""
         self.scope = ALL if scope == ALL else SOLD
-        self._show(await producer_reads(self, stock_sheet.rows, **self._filters()))
+        await self._list()
 
     @rx.event
     async def look_for(self, words: str) -> None:
         """The offers whose name or reference holds these words."""
         self.search = str(words)[:80]
-        self._show(await producer_reads(self, stock_sheet.rows, **self._filters()))
+        await self._list()
 
     @rx.event
-    async def count(self, offer_id: int, pieces: int, seen: int) -> EventSpec | None:
+    async def count(self, offer_id: int, known: int, pieces: int, seen: int) -> EventSpec | None:
         """The real stock, typed or stepped from what the screen showed; a refusal brings the truth back."""
-        started = None if seen == TYPED else seen
         try:
-            await self._change(stock.set_on_hand, offer_id, pieces, seen=started)
+            await self._change(stock.set_on_hand, offer_id, pieces, seen=seen, known=known)
         except CagetteError as refusal:
-            await self.load()
+            await self._list()
             return Toasts.say(refusal.sentence, "problem")
         return None
 
@@ -120,19 +100,21 @@ class Stocks(rx.State):
     async def limit(self, offer_id: int, limited: bool) -> None:
         """Limits an offer to its real stock, or stops doing so."""
         await self._change(stock.set_limited, offer_id, limited is True)
+        if self.opened and self.offer.key == offer_id:
+            await self._open(offer_id)
 
     @rx.event
     async def open(self, offer_id: int) -> None:
         """The history of an offer, and what is set less often."""
-        self._tell(await producer_reads(self, stock_sheet.history, offer_id), [])
+        await self._open(offer_id)
         self.opened = True
 
     @rx.event
     async def show_older(self) -> None:
         """The changes before those on the screen."""
         if self.older:
-            before = self.older
-            self._tell(await producer_reads(self, stock_sheet.history, self.offer.key, before=before), self.lines)
+            found = await producer_reads(self, stock_sheet.history, self.offer.key, before=self.older)
+            self._tell(found, self.lines)
 
     @rx.event
     async def close(self) -> None:
@@ -141,11 +123,16 @@ class Stocks(rx.State):
 
     @rx.event
     async def correct(self, form: dict[str, Any]) -> EventSpec:
-        """A count with its reason, from the sheet."""
-        pieces = forms.whole(form, "stock", "Stock réel")
-        await self._change(stock.set_on_hand, self.offer.key, pieces, reason=forms.words(form, "motif"))
+        """A count with its reason, from the sheet; when the stock has moved meanwhile, the sheet shows the truth."""
+        pieces, reason = forms.whole(form, "stock", "Stock réel"), forms.words(form, "motif")
+        seen = {"seen": self.offer.on_hand, "known": self.offer.known}
+        try:
+            await self._change(stock.set_on_hand, self.offer.key, pieces, reason=reason, **seen)
+        except StockMoved as moved:
+            await self._open(self.offer.key)
+            return Toasts.say(moved.sentence, "problem")
         self.opened = False
-        return Toasts.say(f"{self.offer.name} : stock réel {self._said(pieces)}.")
+        return Toasts.say(f"{self.offer.name} : stock réel {self._portion.count_words(pieces)}.")
 
     @rx.event
     async def warn_below(self, form: dict[str, Any]) -> EventSpec:
@@ -153,86 +140,110 @@ class Stocks(rx.State):
         pieces = forms.whole(form, "seuil", "Seuil d'alerte")
         await self._change(stock.set_low_stock, self.offer.key, pieces)
         self.opened = False
-        return Toasts.say(f"{self.offer.name} : alerte en dessous de {self._said(pieces)}.")
+        return Toasts.say(f"{self.offer.name} : alerte en dessous de {self._portion.count_words(pieces)}.")
 
-    async def _change(self, command: Any, *args: Any, **kwargs: Any) -> None:
-        self._show(await producer_writes(self, _then_rows, command, args, kwargs, self._filters()))
+    @rx.event
+    async def share(self, form: dict[str, Any]) -> EventSpec:
+        """The parts of sales, from the sheet; it stays open, to say what they come to."""
+        await self._change(stock_caps.set_caps, self.offer.key, _caps(form))
+        await self._open(self.offer.key)
+        said = self.shared or "toutes les ventes puisent dans le même stock"
+        return Toasts.say(f"{self.offer.name} : {said}.", "attention" if self.shared_warning else "ready")
 
-    def _filters(self) -> dict[str, Any]:
-        return {"only_in_catalogs": self.scope == SOLD, "search": self.search}
+    @rx.event
+    async def take_inventory(self, counts: list[list[int]]) -> list[EventSpec]:
+        """What was counted, at once; what has moved meanwhile stays on the screen, to be counted again."""
+        taken = await producer_writes(self, inventory.take, _counts(counts))
+        await self._list()
+        self.recount = _recount_words(taken)
+        if taken.moved:
+            return [_forgotten(taken)]
+        return [_forgotten(taken), Toasts.say(_taken_words(taken)), rx.redirect(routes.STOCKS)]
 
-    def _show(self, found: list[StockRow]) -> None:
+    async def _list(self) -> None:
+        filters = {"only_in_catalogs": self.scope == SOLD, "search": self.search}
+        self.farm, found = await producer_reads(self, _rows, **filters)
         self.turn += 1
-        self.aisles = [
-            Aisle(category, [_row(row) for row in rows]) for category, rows in groupby(found, lambda row: row.category)
-        ]
+        self.aisles, self.fresh = stock_rows.aisles_of(found), {}
+        self.countable = any(row.limited for row in found)
+
+    async def _change(self, command: Callable[..., None], offer_id: int, *args: Any, **kwargs: Any) -> None:
+        self._renew(await producer_writes(self, _then_row, command, offer_id, args, kwargs))
+
+    def _renew(self, found: StockRow) -> None:
+        self.turn += 1
+        self.fresh = self.fresh | {found.offer_id: stock_rows.row_of(found)}
+        if len(self.fresh) > FRESH:
+            self.aisles, self.fresh = stock_rows.renewed(self.aisles, self.fresh), {}
+
+    async def _open(self, offer_id: int) -> None:
+        found, parts = await producer_reads(self, _sheet, offer_id)
+        self._tell(found, [])
+        rows = [stock_rows.part_of(part, self._portion) for part in parts]
+        self.parts, self.later_parts = rows[:NEAR], rows[NEAR:]
+        self.shared, self.shared_warning = stock_rows.shared_words(found.row), stock_rows.shared_warning(found.row)
 
     def _tell(self, found: History, before: list[Line]) -> None:
         self._portion = found.row.portion
-        self.offer = _row(found.row)
-        self.lines = [*before, *(_line(change, self._portion) for change in found.changes)]
+        self.offer = stock_rows.sheet_of(found.row)
+        self.lines = [*before, *(stock_rows.line_of(change, self._portion) for change in found.changes)]
         self.older = found.older or 0
 
-    def _said(self, pieces: int) -> str:
-        return self._portion.count_words(pieces)
+
+def _rows(session: Session, member: ProducerMember, *, now: datetime, **filters: Any) -> tuple[int, list[StockRow]]:
+    return member.producer_id, stock_sheet.rows(session, member, **filters, now=now)
 
 
-def _then_rows(
+def _then_row(
     session: Session,
     member: ProducerMember,
-    command: Any,
+    command: Callable[..., None],
+    offer_id: int,
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
-    filters: dict[str, Any],
     *,
     now: datetime,
-) -> list[StockRow]:
-    command(session, member, *args, **kwargs, now=now)
-    return stock_sheet.rows(session, member, **filters, now=now)
+) -> StockRow:
+    command(session, member, offer_id, *args, **kwargs, now=now)
+    return stock_sheet.row(session, member, offer_id, now=now)
 
 
-def _row(found: StockRow) -> Row:
-    warning, tone = _warning(found)
-    portion = found.portion
-    left = "" if found.available is None else portion.count_words(found.available)
-    return Row(
-        key=found.offer_id,
-        name=f"{found.product} {found.label}".strip(),
-        product=found.product,
-        label=found.label,
-        limited=found.limited,
-        on_hand=found.on_hand,
-        total=portion.sum_words(found.on_hand) if found.limited and found.on_hand else "",
-        ordered=_ordered(found),
-        committed=portion.count_words(found.committed),
-        available=left,
-        warning=warning,
-        tone=tone,
-        on_hand_text=str(found.on_hand),
-        low_stock=str(found.low_stock),
-        low_total=portion.sum_words(found.low_stock) if portion.bulk else "",
-    )
+def _sheet(session: Session, member: ProducerMember, offer_id: int, *, now: datetime) -> tuple[History, Sequence[Part]]:
+    found = stock_sheet.history(session, member, offer_id, now=now)
+    return found, stock_caps.parts(session, member, offer_id, now=now) if found.row.limited else ()
 
 
-def _warning(found: StockRow) -> tuple[str, str]:
-    if found.missing:
-        return f"manque {found.portion.count_words(found.missing)}", "problem"
-    if found.available == 0:
-        return "épuisé", "problem"
-    return ("stock bas", "attention") if found.is_low else ("", "neutral")
+def _caps(form: Any) -> dict[int, int | None]:
+    """By distribution; an empty field is no part. Raises BadInput."""
+    typed = forms.filled(form, "part-")
+    return {key: forms.whole(form, f"part-{key}", "Part d'une vente") if text else None for key, text in typed.items()}
 
 
-def _line(change: Change, portion: Portion) -> Line:
-    before, after = portion.count_words(change.before), portion.count_words(change.after)
-    at = moment_words(change.at)
-    if change.kind == MovementKind.COUNT:
-        why = change.reason or "Comptage"
-    else:
-        why = spaced(f"{_KINDS[change.kind]} : {change.market}, commande n° {change.order_number}")
-    return Line(change.movement_id, f"{before} → {after}", why, f"{change.who} · {at}" if change.who else at)
+def _counts(counts: Any) -> list[Counted]:
+    """Offer, pieces and last line of the ledger, as the browser kept them. Raises BadInput."""
+    if not isinstance(counts, list) or not all(isinstance(line, list) and len(line) == 3 for line in counts):
+        raise BadInput(field="Inventaire", help="rechargez la page, puis recommencez.")
+    return [Counted(*line) for line in counts]
 
 
-def _ordered(found: StockRow) -> str:
-    portion, pieces = found.portion, found.committed
-    several = pieces * portion.size >= 2 * KILO if portion.bulk else pieces > 1
-    return f"{portion.count_words(pieces)} commandé{'s' if several else ''}"
+def _forgotten(taken: Inventory) -> EventSpec:
+    """The browser keeps what was counted until it hears that it is written."""
+    return rx.call_script(f"window.cagetteInventory?.done({json.dumps(taken.done)}, {json.dumps(taken.moved)})")
+
+
+def _recount_words(taken: Inventory) -> str:
+    if not taken.moved:
+        return ""
+    done, moved = len(taken.done), len(taken.moved)
+    written = f"{_offers(done)} enregistrée{'s' if done > 1 else ''}. " if done else ""
+    return spaced(f"{written}{_offers(moved)} à recompter : le stock a bougé entre-temps.")
+
+
+def _taken_words(taken: Inventory) -> str:
+    done, corrected = len(taken.done), len(taken.corrected)
+    changed = f"{corrected} corrigée{'s' if corrected > 1 else ''}" if corrected else "tout était juste"
+    return f"Inventaire enregistré : {_offers(done)} comptée{'s' if done > 1 else ''}, {changed}."
+
+
+def _offers(number: int) -> str:
+    return f"{number} offre{'s' if number > 1 else ''}"
