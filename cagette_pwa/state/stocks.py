@@ -89,8 +89,9 @@ class Stocks(rx.State):
     @rx.event
     async def count(self, offer_id: int, known: int, pieces: int, seen: int) -> EventSpec | None:
         """The real stock, typed or stepped from what the screen showed; a refusal brings the truth back."""
+        started = {"seen": forms.number(seen), "known": forms.number(known)}
         try:
-            await self._change(stock.set_on_hand, offer_id, pieces, seen=seen, known=known)
+            await self._change(stock.set_on_hand, offer_id, pieces, **started)
         except CagetteError as refusal:
             await self._list()
             return Toasts.say(refusal.sentence, "problem")

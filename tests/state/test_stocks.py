@@ -3,18 +3,24 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
 from cagette_pwa import database as databases
-from cagette_pwa.errors import CagetteError, NotSignedIn
+from cagette_pwa.clock import utc_now
+from cagette_pwa.errors import BadInput, CagetteError, NotFound, NotSignedIn
+from cagette_pwa.french import spaced
 from cagette_pwa.models.account import User
+from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer
-from cagette_pwa.models.stock import StockMovement
-from cagette_pwa.state.stocks import ALL, TYPED, Stocks
+from cagette_pwa.models.stock import StockCap, StockMovement
+from cagette_pwa.services import stock
+from cagette_pwa.state.stock_rows import Row
+from cagette_pwa.state.stocks import ALL, FRESH, NEAR, Stocks
 from tests.support.town import (
     ident,
     make_basket,
@@ -58,6 +64,25 @@ def on_hand(offer_id: int) -> int:
         return session.get_one(Offer, offer_id).on_hand
 
 
+def shown(page: Stocks, offer_id: int) -> Row:
+    """The row as the page draws it: the list, and what has changed since it was read."""
+    read = {row.key: row for aisle in page.aisles for row in aisle.rows}
+    return (read | page.fresh)[offer_id]
+
+
+def count(page: Stocks, offer_id: int, pieces: int, seen: int) -> Any:
+    """As the counter sends it."""
+    return asyncio.run(page.count(offer_id, shown(page, offer_id).known, pieces, seen))
+
+
+def words_of(events: Any) -> str:
+    """What the toasts among these events say."""
+    sent = events if isinstance(events, list) else [events]
+    return " ".join(
+        str(getattr(value, "_var_value", "")) for event in sent if event is not None for _, value in event.args
+    )
+
+
 def test_a_row_says_what_is_ordered_what_is_left_and_what_to_worry_about(database: str) -> None:
     with databases.write() as session:
         _, token = stall(session, stock=12, ordered=4)
@@ -84,7 +109,7 @@ def test_what_is_loose_is_said_in_kilograms_beside_its_steps(database: str) -> N
     asyncio.run(page.correct({"stock": "5", "motif": "casse"}))
     asyncio.run(page.open(offer_id))
     assert page.lines[0].what == "30\u00a0kg → 500\u00a0g"
-    assert page.aisles[0].rows[0].warning == "manque 2\u00a0kg"
+    assert shown(page, offer_id).warning == "manque 2\u00a0kg"
 
 
 @pytest.mark.parametrize(
@@ -96,23 +121,61 @@ def test_warnings_say_how_it_stands(database: str, stock: int | None, ordered: i
     assert opened(token).aisles[0].rows[0].warning == warning
 
 
-def test_a_count_is_kept_and_shown(database: str) -> None:
+def test_what_nobody_ordered_and_what_is_used_up_is_not_said_twice(database: str) -> None:
+    with databases.write() as session:
+        plenty, token = stall(session, stock=12)
+        used_up = ident(make_offer(session, session.exec(select(ProducerMember)).one(), stock=0))
+    page = opened(token)
+    asyncio.run(page.show(ALL))
+    assert (shown(page, plenty).ordered, shown(page, plenty).left) == ("", "12 disponibles")
+    assert (shown(page, used_up).left, shown(page, used_up).warning) == ("", "épuisé")
+
+
+def test_a_count_is_kept_and_its_row_alone_is_sent(database: str) -> None:
     with databases.write() as session:
         offer_id, token = stall(session)
     page = opened(token)
-    assert asyncio.run(page.count(offer_id, 33, TYPED)) is None
-    assert (on_hand(offer_id), page.aisles[0].rows[0].on_hand) == (33, 33)
+    list_before = page.aisles
+    assert count(page, offer_id, 33, 20) is None
+    assert (on_hand(offer_id), shown(page, offer_id).on_hand) == (33, 33)
+    assert (page.aisles, list(page.fresh)) == (list_before, [offer_id])
 
 
-def test_a_step_from_an_old_figure_is_refused_and_the_truth_comes_back(database: str) -> None:
+def test_many_counts_end_in_the_list(database: str) -> None:
+    with databases.write() as session:
+        _, token = stall(session)
+        farm = session.exec(select(ProducerMember)).one()
+        offers = [ident(make_offer(session, farm, stock=20)) for _ in range(FRESH + 3)]
+    page = opened(token)
+    asyncio.run(page.show(ALL))
+    for number, offer_id in enumerate(offers):
+        count(page, offer_id, number, 20)
+    assert len(page.fresh) <= FRESH
+    assert [shown(page, offer_id).on_hand for offer_id in offers] == list(range(FRESH + 3))
+
+
+def test_a_count_from_an_old_figure_is_refused_and_the_truth_comes_back(database: str) -> None:
     with databases.write() as session:
         offer_id, token = stall(session)
     page, other = opened(token), opened(token)
-    asyncio.run(other.count(offer_id, 7, TYPED))
+    count(other, offer_id, 7, 20)
     turn = page.turn
-    assert asyncio.run(page.count(offer_id, 21, 20)) is not None
-    assert (on_hand(offer_id), page.aisles[0].rows[0].on_hand) == (7, 7)
+    assert "7" in words_of(count(page, offer_id, 21, 20))
+    assert (on_hand(offer_id), shown(page, offer_id).on_hand) == (7, 7)
     assert page.turn > turn
+    assert count(page, offer_id, 21, 7) is None
+    assert on_hand(offer_id) == 21
+
+
+def test_a_count_that_arrives_after_a_settlement_wipes_no_delivery_out(database: str, now: datetime) -> None:
+    with databases.write() as session:
+        offer_id, token = stall(session, ordered=5)
+    page = opened(token)
+    with databases.write() as session:
+        sale = session.exec(select(Distribution)).one()
+        stock.settle(session, sale, now=sale.settles_at())
+    assert "15" in words_of(count(page, offer_id, 18, 20))
+    assert on_hand(offer_id) == 15
 
 
 def test_the_same_event_sent_again_later_counts_once(database: str) -> None:
@@ -120,8 +183,32 @@ def test_the_same_event_sent_again_later_counts_once(database: str) -> None:
         offer_id, token = stall(session)
     page = opened(token)
     for _ in range(2):
-        asyncio.run(page.count(offer_id, 21, 20))
+        asyncio.run(page.count(offer_id, shown(page, offer_id).known, 21, 20))
     assert on_hand(offer_id) == 21
+
+
+def test_from_the_sheet_too_a_count_stands_for_what_it_showed(database: str) -> None:
+    with databases.write() as session:
+        offer_id, token = stall(session)
+    page, other = opened(token), opened(token)
+    asyncio.run(page.open(offer_id))
+    count(other, offer_id, 7, 20)
+    turn = page.offer.turn
+    assert "7" in words_of(asyncio.run(page.correct({"stock": "18", "motif": ""})))
+    assert (on_hand(offer_id), page.offer.on_hand_text, page.opened) == (7, "7", True)
+    assert page.offer.turn != turn
+    asyncio.run(page.correct({"stock": "18", "motif": ""}))
+    assert on_hand(offer_id) == 18
+
+
+def test_limiting_from_the_sheet_shows_the_fields_of_a_limited_offer(database: str) -> None:
+    with databases.write() as session:
+        offer_id, token = stall(session, stock=None, ordered=1)
+    page = opened(token)
+    asyncio.run(page.open(offer_id))
+    assert (page.offer.limited, page.parts) == (False, [])
+    asyncio.run(page.limit(offer_id, True))
+    assert (page.offer.limited, shown(page, offer_id).limited) == (True, True)
 
 
 def test_the_history_names_the_person_and_the_reason(database: str) -> None:
@@ -141,7 +228,7 @@ def test_the_threshold_is_the_farms_own(database: str) -> None:
     page = opened(token)
     asyncio.run(page.open(offer_id))
     asyncio.run(page.warn_below({"seuil": "25"}))
-    assert page.aisles[0].rows[0].warning == "stock bas"
+    assert shown(page, offer_id).warning == "stock bas"
 
 
 def test_all_offers_are_shown_on_demand(database: str) -> None:
@@ -168,12 +255,21 @@ def test_nonsense_is_refused_with_a_sentence_and_changes_nothing(database: str) 
         offer = session.get_one(Offer, offer_id)
         assert (offer.on_hand, offer.stock_limited, offer.low_stock) == (20, True, 10)
         assert len(session.exec(select(StockMovement)).all()) == 1
+        assert session.exec(select(StockCap)).all() == []
 
 
 def send_all(page: Stocks, offer_id: int, nonsense: Any) -> None:
     for event in (
-        lambda: page.count(nonsense, 5, TYPED),
-        lambda: page.count(offer_id + 1, nonsense, TYPED),
+        lambda: page.count(nonsense, 1, 5, 20),
+        lambda: page.count(offer_id, nonsense, nonsense, 20),
+        lambda: page.count(offer_id, nonsense, 5, nonsense),
+        lambda: page.share({f"part-{nonsense}": "3"}),
+        lambda: page.share({"part-1": nonsense}),
+        lambda: page.share(nonsense),
+        lambda: page.take_inventory(nonsense),
+        lambda: page.take_inventory([nonsense]),
+        lambda: page.take_inventory([[nonsense, nonsense, nonsense]]),
+        lambda: page.take_inventory([[offer_id, nonsense, 999_999]]),
         lambda: page.limit(nonsense, nonsense),
         lambda: page.open(nonsense),
         lambda: page.correct({"stock": nonsense, "motif": nonsense}),
@@ -195,9 +291,118 @@ def test_another_farm_and_a_stranger_change_nothing(database: str) -> None:
     for event in (lambda: page.limit(offer_id, False), lambda: page.open(offer_id)):
         with pytest.raises(CagetteError):
             asyncio.run(event())
-    asyncio.run(page.count(offer_id, 0, TYPED))
+    asyncio.run(page.count(offer_id, 0, 0, 20))
+    with pytest.raises(NotFound):
+        asyncio.run(page.take_inventory([[offer_id, 0, 1]]))
     with pytest.raises(NotSignedIn):
         opened(None)
     with pytest.raises(NotSignedIn):
-        asyncio.run(visit(Stocks, "/stocks").count(offer_id, 0, TYPED))
+        asyncio.run(visit(Stocks, "/stocks").count(offer_id, 0, 0, 20))
     assert on_hand(offer_id) == 20
+
+
+# Sharing
+
+
+def shared(session: Session, *weeks: int, pieces: int = 30) -> tuple[int, str, list[int]]:
+    """An offer at one market in these weeks from now, and its farm's cookie and sales."""
+    farm = make_farm(session)
+    offer = make_offer(session, farm, stock=pieces)
+    catalog, market = make_catalog(session, farm, [offer]), make_market(session)
+    sales = [make_distribution(session, market, starts_at=utc_now() + timedelta(days=2 + 7 * week)) for week in weeks]
+    for sale in sales:
+        make_participation(session, catalog, sale)
+    return ident(offer), sign_in(session, session.get_one(User, farm.user_id)), [ident(sale) for sale in sales]
+
+
+def test_a_part_is_given_shown_and_taken_back(database: str) -> None:
+    with databases.write() as session:
+        offer_id, token, (sale,) = shared(session, 0)
+    page = opened(token)
+    asyncio.run(page.open(offer_id))
+    assert [(part.key, part.market, part.pieces) for part in page.parts] == [(sale, "La Cagette de Segonzac", "")]
+    assert page.parts[0].when.endswith(" · ouverte")
+    said = words_of(asyncio.run(page.share({f"part-{sale}": "10"})))
+    assert "Courgettes 500 g" in said
+    assert "30 en stock, dont 10 pour Segonzac" in said
+    assert (page.shared, page.shared_warning, page.opened) == ("30 en stock, dont 10 pour Segonzac", "", True)
+    assert shown(page, offer_id).parts == "dont 10 pour Segonzac"
+    asyncio.run(page.share({f"part-{sale}": " "}))
+    assert (page.shared, page.parts[0].pieces, shown(page, offer_id).parts) == ("", "", "")
+
+
+def test_parts_beyond_the_stock_are_warned_of(database: str) -> None:
+    with databases.write() as session:
+        offer_id, token, (first, second) = shared(session, 0, 1)
+    page = opened(token)
+    asyncio.run(page.open(offer_id))
+    asyncio.run(page.share({f"part-{first}": "20", f"part-{second}": "15"}))
+    assert page.shared_warning.startswith("Les parts font 35 en tout, plus que le stock réel")
+    assert page.shared.startswith("30 en stock, dont 20 pour Segonzac le ")
+    assert " et 15 pour Segonzac le " in page.shared
+
+
+def test_sales_far_away_stand_apart(database: str) -> None:
+    with databases.write() as session:
+        offer_id, token, sales = shared(session, *range(NEAR + 4))
+    page = opened(token)
+    asyncio.run(page.open(offer_id))
+    assert [part.key for part in page.parts + page.later_parts] == sales
+    assert len(page.parts) == NEAR
+
+
+def test_an_empty_word_for_a_part_is_refused_and_changes_nothing(database: str) -> None:
+    with databases.write() as session:
+        offer_id, token, (sale,) = shared(session, 0)
+    page = opened(token)
+    asyncio.run(page.open(offer_id))
+    with pytest.raises(BadInput):
+        asyncio.run(page.share({f"part-{sale}": "dix"}))
+    assert page.shared == ""
+
+
+# Inventory
+
+
+def test_the_inventory_is_a_page_of_its_own(database: str) -> None:
+    with databases.write() as session:
+        _, token = stall(session)
+    page = visit(Stocks, "/stocks?mode=inventaire", token=token)
+    asyncio.run(page.load())
+    assert (page.counting, page.countable, page.aisles[0].counted) == (True, True, True)
+    assert page.aisles[0].rows[0].expected == "attendu 20"
+    assert opened(token).counting is False
+
+
+def test_offers_without_a_limit_are_not_counted(database: str) -> None:
+    with databases.write() as session:
+        _, token = stall(session, stock=None)
+    page = opened(token)
+    assert (page.countable, page.aisles[0].counted) == (False, False)
+
+
+def test_what_was_counted_is_written_and_the_list_comes_back(database: str) -> None:
+    with databases.write() as session:
+        offer_id, token = stall(session)
+    page = opened(token)
+    known = shown(page, offer_id).known
+    for _ in range(2):
+        events = asyncio.run(page.take_inventory([[offer_id, 18, known]]))
+    assert "Inventaire enregistré" in words_of(events)
+    assert (on_hand(offer_id), shown(page, offer_id).on_hand, page.recount) == (18, 18, "")
+    with databases.read() as session:
+        assert len(session.exec(select(StockMovement)).all()) == 2
+
+
+def test_what_has_moved_meanwhile_stays_on_the_page_to_be_counted_again(database: str) -> None:
+    with databases.write() as session:
+        offer_id, token = stall(session)
+        other = ident(make_offer(session, session.exec(select(ProducerMember)).one(), stock=5))
+    page, colleague = opened(token), opened(token)
+    asyncio.run(page.show(ALL))
+    counts = [[key, 3, shown(page, key).known] for key in (offer_id, other)]
+    count(colleague, offer_id, 7, 20)
+    events = asyncio.run(page.take_inventory(counts))
+    assert page.recount == spaced("1 offre enregistrée. 1 offre à recompter : le stock a bougé entre-temps.")
+    assert f"done([{other}], [{offer_id}])" in words_of(events)
+    assert (on_hand(offer_id), on_hand(other)) == (7, 3)
