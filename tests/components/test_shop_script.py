@@ -1,9 +1,6 @@
 """The basket that lives in the browser counts as the server does: same amounts, same words."""
 
 import json
-import shutil
-import subprocess
-import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,54 +16,7 @@ from cagette_pwa.models.portion import MEASURED, Portion, Unit
 from cagette_pwa.money import euros
 from cagette_pwa.services.shop import OnSale, Sale, Stall
 from cagette_pwa.state import shop_rows
-
-REACT = """
-export const useEffect = () => {};
-export const useSyncExternalStore = (subscribe, snapshot) => snapshot();
-export const useState = (first) => [first, () => {}];
-export const createElement = (tag, props) => ({ tag, props });
-"""
-PROJECT = Path(__file__).parents[2]
-BROWSER = """
-const kept = {};
-globalThis.window = { addEventListener() {} };
-const seen = [];
-globalThis.document = {
-  hidden: false,
-  addEventListener: (_, call) => seen.push(call),
-  removeEventListener: (_, call) => seen.splice(seen.indexOf(call), 1),
-};
-globalThis.turn = (hidden) => ((document.hidden = hidden), seen.forEach((call) => call()));
-globalThis.streams = [];
-globalThis.EventSource = class {
-  static CLOSED = 2;
-  readyState = 1;
-  calls = {};
-  constructor(address) { this.address = address; streams.push(this); }
-  addEventListener(name, call) { this.calls[name] = call; }
-  close() { this.readyState = 2; }
-  say(name, data) { this.calls[name]({ data: JSON.stringify(data) }); }
-};
-globalThis.localStorage = { getItem: (key) => kept[key] ?? null, setItem: (key, value) => (kept[key] = value) };
-"""
-
-
-def run(folder: Path, program: str) -> Any:
-    """What `program` prints as JSON, with the script imported as `shop` and `useShop` replaced by `now()`."""
-    (folder / "browser.mjs").write_text(BROWSER)
-    (folder / "react.mjs").write_text(REACT)
-    for name in ("shop", "amounts"):
-        script = (PROJECT / "assets" / f"{name}.js").read_text()
-        script = script.replace('from "react"', 'from "./react.mjs"').replace("./amounts.js", "./amounts.mjs")
-        (folder / f"{name}.mjs").write_text(script)
-    imports = (
-        'import "./browser.mjs";\nimport * as shop from "./shop.mjs";\nimport * as amounts from "./amounts.mjs";\n'
-    )
-    (folder / "main.mjs").write_text(imports + program)
-    node = Path(sys.executable).parent / "node"
-    command = [str(node) if node.exists() else str(shutil.which("node")), str(folder / "main.mjs")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
-    return json.loads(done.stdout)
+from tests.support.scripts import run
 
 
 def row(portion: Portion, cents: int, left: int | None = None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from cagette_pwa.errors import NotFound
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer
-from cagette_pwa.models.stock import MovementKind
+from cagette_pwa.models.stock import MovementKind, StockCap
 from cagette_pwa.services import quantities
 from cagette_pwa.services.stock import set_on_hand, settle
 from cagette_pwa.services.stock_sheet import HISTORY_PAGE, history, row, rows
@@ -118,13 +118,33 @@ def test_another_farm_sees_neither_rows_nor_history(session: Session, farm: Prod
         history(session, stranger, ident(offer), now=now)
 
 
-def test_the_page_costs_three_queries_however_many_offers(
-    session: Session, farm: ProducerMember, now: datetime
-) -> None:
+def test_rows_name_the_parts_of_sales_to_come(session: Session, farm: ProducerMember, now: datetime) -> None:
+    offer, market = make_offer(session, farm, stock=30), make_market(session)
+    catalog = make_catalog(session, farm, [offer])
+    for days, pieces in ((9, 5), (2, 10), (-1, 3)):
+        sale = make_distribution(session, market, starts_at=now + timedelta(days=days))
+        make_participation(session, catalog, sale)
+        session.add(
+            StockCap(offer_id=ident(offer), distribution_id=ident(sale), pieces=pieces, set_by=farm.user_id, set_at=now)
+        )
+    session.flush()
+    kept = rows(session, farm, now=now)[0].parts
+    assert [(part.commune, part.pieces) for part in kept] == [("Segonzac", 10), ("Segonzac", 5)]
+
+
+def test_rows_know_the_last_line_of_their_ledger(session: Session, farm: ProducerMember, now: datetime) -> None:
+    counted, new = make_offer(session, farm, stock=10), make_offer(session, farm)
+    make_catalog(session, farm, [counted, new])
+    last = history(session, farm, ident(counted), now=now).changes[0].movement_id
+    known = {line.offer_id: line.known for line in rows(session, farm, now=now)}
+    assert known == {counted.id: last, new.id: 0}
+
+
+def test_the_page_costs_four_queries_however_many_offers(session: Session, farm: ProducerMember, now: datetime) -> None:
     make_catalog(session, farm, [make_offer(session, farm) for _ in range(30)])
     with count_queries(session) as sent:
         assert len(rows(session, farm, now=now)) == 30
-    assert len(sent) == 3
+    assert len(sent) == 4
 
 
 def test_history_says_who_when_why_from_what_to_what(session: Session, farm: ProducerMember, now: datetime) -> None:

@@ -76,7 +76,11 @@ TOUCHES: Final[dict[str, dict[str, Touch]]] = {
         "mois": lambda page: page.get_by_role("button", name="Mois", exact=True).click(),
     },
     "shop": {"panier": lambda page: _fill_basket(page)},
-    "stocks": {"historique": lambda page: page.get_by_role("button", name="Historique").first.click()},
+    "stocks": {
+        "historique": lambda page: page.get_by_role("button", name="historique").filter(visible=True).first.click(),
+        "parts": lambda page: _open_parts(page),
+        "inventaire": lambda page: _count(page),
+    },
 }
 """What else a page shows once it is touched, by a word for it."""
 
@@ -119,6 +123,18 @@ def _fill_basket(page: Page) -> None:
     for number in (0, 0, 2):
         plus.nth(number).click()
     page.get_by_role("button", name=re.compile(r"\d articles?")).click()
+
+
+def _open_parts(page: Page) -> None:
+    page.get_by_role("button", name="historique").filter(visible=True).first.click()
+    page.get_by_text("Partager entre les ventes").click()
+
+
+def _count(page: Page) -> None:
+    page.get_by_role("link", name="Faire l'inventaire").click()
+    fields = page.locator("[data-tally]")
+    for number, count in enumerate(("12", "0", "300")):
+        fields.nth(number).fill(count)
 
 
 def _newest(query: Any) -> Any:

@@ -38,6 +38,9 @@ HOSTILE: tuple[Any, ...] = (
 )
 """Wrong kinds, wrong sizes, and words that mean something to some machine."""
 
+LINE = 3
+"""Values in a line of a handler that takes lines: an offer, its pieces, the last of its ledger."""
+
 _NAME = re.compile(r"[\w:./-]{1,80}")
 
 
@@ -102,6 +105,8 @@ def _fitting(hint: Any, target: Any) -> Any:
         return target if type(target) is int else _MISFIT
     if hint is str:
         return str(target)
+    if "list[list" in str(hint):
+        return [[target] * LINE]
     return [target] if "list" in str(hint) else target
 
 

@@ -18,7 +18,7 @@ from cagette_pwa.models.price import PriceChange
 from cagette_pwa.models.producer import ProducerInvitation, ProducerMember
 from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.models.product_import import ProductImport
-from cagette_pwa.models.stock import MovementKind, StockMovement
+from cagette_pwa.models.stock import MovementKind, StockCap, StockMovement
 from cagette_pwa.services.product_files import Column
 from cagette_pwa.services.product_sheets import Sheet, SheetLine
 from cagette_pwa.services.sessions import hashed
@@ -204,6 +204,7 @@ def _history(
         StockMovement(
             offer_id=offer_id, kind=MovementKind.COUNT, pieces=0, on_hand_after=40, reason=f"Limaces {mark}", at=now
         ),
+        StockCap(offer_id=offer_id, distribution_id=basket.distribution_id, pieces=39, set_by=user_id, set_at=now),
         ProducerInvitation(
             producer_id=member.producer_id,
             email=_email(mark, "invite"),

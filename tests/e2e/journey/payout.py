@@ -44,5 +44,5 @@ def see_settled_stock(page: Page, left: int) -> None:
     """Minutes after the end, what was ordered has been delivered."""
     place(page, "Stocks")
     titled(page, "Stocks")
-    again_until(page, stock_row(page).filter(has_text="0 commandé"))
+    again_until(page, stock_row(page).filter(has_not_text="commandé"))
     see_stock(page, ordered=0, on_hand=left, available=left)

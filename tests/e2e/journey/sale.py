@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.journey.farm import CHICKEN
 from tests.e2e.journey.market import MARKET
-from tests.e2e.journey.people import place, sheet, titled, told, turn_on
+from tests.e2e.journey.people import place, sheet, titled, told
 
 CHICKENS = 6
 
@@ -17,7 +17,7 @@ def limit_stock(page: Page) -> None:
     titled(page, "Stocks")
     row = stock_row(page)
     expect(row).to_contain_text("Stock non limité")
-    turn_on(row.get_by_role("switch", name=f"Limiter le stock : {CHICKEN}"))
+    row.get_by_role("switch", name=f"Limiter le stock : {CHICKEN}").click()
     count = row.get_by_role("spinbutton", name=CHICKEN)
     count.fill(str(CHICKENS))
     count.press("Enter")
@@ -27,9 +27,15 @@ def limit_stock(page: Page) -> None:
 def see_stock(page: Page, *, ordered: int, on_hand: int, available: int) -> None:
     """The three figures of the chicken, on the page of stocks."""
     row = stock_row(page)
-    expect(row).to_contain_text(f"{ordered} commandés" if ordered > 1 else f"{ordered} commandé")
+    expect(row.get_by_text("commandé")).to_have_text(
+        [f" · {ordered} commandé{'s' if ordered > 1 else ''}"] if ordered else []
+    )
     expect(row.get_by_role("spinbutton", name=CHICKEN)).to_have_value(str(on_hand))
-    expect(row.get_by_text(str(available), exact=True)).to_be_visible()
+    if available:
+        words = f"{available} disponible{'s' if available > 1 else ''}"
+        expect(row.get_by_text(words, exact=True).filter(visible=True)).to_be_visible()
+    else:
+        expect(row.get_by_text("épuisé").filter(visible=True)).to_be_visible()
 
 
 def stock_row(page: Page) -> Locator:
