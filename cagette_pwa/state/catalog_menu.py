@@ -104,7 +104,6 @@ class CatalogMenu(rx.State):
 
     async def _sketch(self) -> None:
         self.outside, self.going_on, self.refusal = [], [], ""
-        today = paris(utc_now()).date()
         try:
             typed = {"first": self.first, "last": self.last}
             validity = Validity(forms.day(typed, "first", "Premier jour"), forms.day(typed, "last", "Dernier jour"))
@@ -114,5 +113,5 @@ class CatalogMenu(rx.State):
         except CagetteError:
             return
         else:
-            self.outside = catalog_words.outside_words((sale for sale in found if not sale.goes_on), today)
-            self.going_on = catalog_words.outside_words((sale for sale in found if sale.goes_on), today)
+            self.outside = catalog_words.outside_words(sale for sale in found if not sale.goes_on)
+            self.going_on = catalog_words.outside_words(sale for sale in found if sale.goes_on)

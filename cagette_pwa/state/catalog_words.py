@@ -94,9 +94,10 @@ def validity_sentence(validity: Validity, today: date) -> str:
     return f"Ces produits se vendent {words}." if words else ""
 
 
-def outside_words(sales: Iterable[OutsideSale], today: date) -> list[str]:
-    """`La Dynamo : 6 janvier, 13 janvier`, market by market."""
+def outside_words(sales: Iterable[OutsideSale]) -> list[str]:
+    """`La Dynamo : 6 janvier, 13 janvier`, market by market; dates are planned six months ahead, so no year is said."""
     days: dict[str, list[str]] = defaultdict(list)
     for sale in sales:
-        days[sale.market].append(date_words(paris(sale.starts_at).date(), today))
+        day = paris(sale.starts_at).date()
+        days[sale.market].append(date_words(day, day))
     return [spaced(f"{market} : {', '.join(named)}") for market, named in days.items()]
