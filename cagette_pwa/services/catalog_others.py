@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from cagette_pwa.models.catalog import CatalogItem
@@ -52,9 +53,15 @@ def others(session: Session, member: ProducerMember, catalog_id: int, *, now: da
 
 def count_others(session: Session, producer_id: int, catalog_id: int) -> int:
     """How many there are."""
-    return session.exec(select(func.count()).select_from(Offer).where(*_not_held(producer_id, catalog_id))).one()
+    return int(session.execute(_COUNT, {"producer_id": producer_id, "catalog_id": catalog_id}).scalar_one())
 
 
-def _not_held(producer_id: int, catalog_id: int) -> tuple[Any, ...]:
+def _not_held(producer_id: Any, catalog_id: Any) -> tuple[Any, ...]:
     held = select(CatalogItem.offer_id).where(CatalogItem.catalog_id == catalog_id)
     return Offer.producer_id == producer_id, col(Offer.archived_at).is_(None), col(Offer.id).not_in(held)
+
+
+_COUNT: Any = (
+    select(func.count()).select_from(Offer).where(*_not_held(bindparam("producer_id"), bindparam("catalog_id")))
+)
+"""Written once: every opening of a catalog asks it."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from cagette_pwa import clock, money
 from cagette_pwa.errors import BadInput, NotFound
@@ -16,7 +16,7 @@ from cagette_pwa.models.catalog import MODULATION_LIMIT, Catalog, CatalogItem
 from cagette_pwa.models.price import FeeKind
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import fees, price_lists, prices, product_drafts, typed
-from cagette_pwa.services.catalogs import catalog_of
+from cagette_pwa.services.catalogs import catalog_of, read_catalog
 from cagette_pwa.services.fees import Fee
 from cagette_pwa.services.price_changes import PriceMoved
 from cagette_pwa.services.prices import BasePrice
@@ -39,14 +39,7 @@ class PriceSheet:
 
 def sheet(session: Session, member: ProducerMember, catalog_id: int, *, now: datetime) -> PriceSheet:
     """One catalog of the farm, in three queries; raises NotFound."""
-    query = select(Catalog).where(
-        Catalog.id == typed.row_id(catalog_id),
-        Catalog.producer_id == member.producer_id,
-        col(Catalog.removed_at).is_(None),
-    )
-    found = session.exec(query).first()
-    if found is None:
-        raise NotFound
+    found = read_catalog(session, member.producer_id, catalog_id)
     return PriceSheet(
         id=catalog_id,
         modulation=found.modulation,

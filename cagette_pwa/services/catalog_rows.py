@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from cagette_pwa import clock
@@ -73,17 +74,11 @@ class CatalogDetail:
 
 def catalogs(session: Session, member: ProducerMember, *, now: datetime) -> list[CatalogCard]:
     """The farm's catalogs by name, in two queries."""
-    shown = (
-        select(func.count())
-        .select_from(CatalogItem)
-        .join(Offer, col(Offer.id) == CatalogItem.offer_id)
-        .where(CatalogItem.catalog_id == Catalog.id, col(Offer.archived_at).is_(None))
-        .correlate(Catalog)
-        .scalar_subquery()
+    markets = _markets(session, member.producer_id)
+    rows = sorted(
+        session.execute(_CATALOGS, {"producer_id": member.producer_id}),
+        key=lambda row: (row[0].name.casefold(), row[0].id),
     )
-    query = select(Catalog, shown).where(Catalog.producer_id == member.producer_id, col(Catalog.removed_at).is_(None))
-    markets = _markets(session, col(Catalog.producer_id) == member.producer_id)
-    rows = sorted(session.exec(query), key=lambda row: (row[0].name.casefold(), row[0].id))
     return [_card(catalog, offers, markets) for catalog, offers in rows]
 
 
@@ -104,7 +99,7 @@ def catalog(session: Session, member: ProducerMember, catalog_id: int, *, now: d
         online_rate=rates[FeeKind.ONLINE_PAYMENT],
         platform_rate=rates[FeeKind.PLATFORM],
         validity=found.validity,
-        markets=_markets(session, col(Catalog.id) == catalog_id)[catalog_id],
+        markets=_markets(session, member.producer_id)[catalog_id],
         items=tuple(item_row(priced) for priced in items),
         others=count_others(session, member.producer_id, catalog_id),
     )
@@ -131,16 +126,31 @@ def _card(catalog: Catalog, offers: int, markets: dict[int, tuple[str, ...]]) ->
     return CatalogCard(catalog_id, catalog.public_id, catalog.name, offers, markets[catalog_id], catalog.validity)
 
 
-def _markets(session: Session, wanted: ColumnElement[bool]) -> dict[int, tuple[str, ...]]:
-    """The markets that catalogs are linked to, by name; a catalog linked to none has an empty tuple."""
-    query = (
-        select(CatalogLink.catalog_id, Market.name)
-        .join(Market, col(Market.id) == CatalogLink.market_id)
-        .join(Catalog, col(Catalog.id) == CatalogLink.catalog_id)
-        .where(col(CatalogLink.ended_at).is_(None), wanted)
-        .order_by(Market.name)
-    )
+def _markets(session: Session, producer_id: int) -> dict[int, tuple[str, ...]]:
+    """The markets that a farm's catalogs are linked to, by name; a catalog linked to none has an empty tuple."""
     markets: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for catalog_id, name in session.exec(query):
+    for catalog_id, name in session.execute(_MARKETS, {"producer_id": producer_id}):
         markets[catalog_id] = (*markets[catalog_id], name)
     return markets
+
+
+# The statements are written once: building them takes longer than running them.
+
+_OFFERS: Any = (
+    select(func.count())
+    .select_from(CatalogItem)
+    .join(Offer, col(Offer.id) == CatalogItem.offer_id)
+    .where(col(CatalogItem.catalog_id) == Catalog.id, col(Offer.archived_at).is_(None))
+    .correlate(Catalog)
+    .scalar_subquery()
+)
+_CATALOGS: Any = select(Catalog, _OFFERS).where(
+    col(Catalog.producer_id) == bindparam("producer_id"), col(Catalog.removed_at).is_(None)
+)
+_MARKETS: Any = (
+    select(CatalogLink.catalog_id, Market.name)
+    .join(Market, col(Market.id) == CatalogLink.market_id)
+    .join(Catalog, col(Catalog.id) == CatalogLink.catalog_id)
+    .where(col(CatalogLink.ended_at).is_(None), col(Catalog.producer_id) == bindparam("producer_id"))
+    .order_by(Market.name)
+)

@@ -43,7 +43,7 @@ class Fee:
 
 def schedule(session: Session, on: date) -> dict[FeeKind, Fee]:
     """Each fee on a day, with what it becomes, in one query."""
-    rows = session.exec(select(FeeRate).order_by(col(FeeRate.starts_on))).all()
+    rows = session.exec(_RATES).all()
     return {kind: _fee(kind, [row for row in rows if row.kind is kind], on) for kind in FeeKind}
 
 
@@ -126,3 +126,6 @@ def _bad_rate() -> BadInput:
     return BadInput(
         field="Taux", help=f"indiquez un pourcentage de 0 à {money.percent(HIGHEST)}, avec deux décimales au plus."
     )
+
+
+_RATES = select(FeeRate).order_by(col(FeeRate.starts_on))

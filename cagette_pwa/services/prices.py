@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from sqlalchemy import Date, bindparam
 from sqlmodel import Session, col, select
 
 from cagette_pwa.errors import CagetteError
@@ -59,8 +60,7 @@ class BasePrice:
 
 def rates(session: Session, on: date) -> dict[FeeKind, Decimal]:
     """The platform's fees on a day, in percent: of each kind the rate that started last."""
-    query = select(FeeRate).where(FeeRate.starts_on <= on).order_by(col(FeeRate.starts_on))
-    return DEFAULT_RATES | {row.kind: row.rate for row in session.exec(query)}
+    return DEFAULT_RATES | dict(session.execute(_RATES, {"on": on}).all())
 
 
 def rule_of(session: Session, catalog: Catalog, on: date) -> PriceRule:
@@ -81,28 +81,20 @@ def rule_at(catalog: Catalog, rates: dict[FeeKind, Decimal]) -> PriceRule:
 
 def priced_items(session: Session, catalog: Catalog, on: date) -> list[PricedItem]:
     """What `catalog` sells on a day, in its own order; archived offers are left out."""
-    query = (
-        select(CatalogItem, Offer, Product, Photo.public_id)
-        .join(Offer, col(CatalogItem.offer_id) == Offer.id)
-        .join(Product, col(Offer.product_id) == Product.id)
-        .outerjoin(Photo, col(Photo.id) == Product.photo_id)
-        .where(CatalogItem.catalog_id == catalog.id, col(Offer.archived_at).is_(None))
-        .order_by(col(CatalogItem.position), col(CatalogItem.id))
-    )
     rule = rule_of(session, catalog, on)
     return [
         PricedItem(item, offer, product, rule.apply(offer.price_cents, item.price_cents), photo or "")
-        for item, offer, product, photo in session.exec(query)
+        for item, offer, product, photo in session.execute(_ITEMS, {"catalog_id": catalog.id})
     ]
 
 
 def base_prices(session: Session, catalog_id: int, offer_id: int | None = None) -> list[BasePrice]:
     """What a catalog's prices are made from, in its own order, in one query; archived offers are left out."""
-    wanted = col(Offer.archived_at).is_(None) if offer_id is None else col(Offer.id) == offer_id
-    query = _BASE_PRICES.where(CatalogItem.catalog_id == catalog_id, wanted)
+    asked = {"catalog_id": catalog_id} if offer_id is None else {"catalog_id": catalog_id, "offer_id": offer_id}
+    found = session.execute(_BASE_PRICES if offer_id is None else _BASE_PRICE, asked)
     return [
         BasePrice(ident, product, label, Portion(*sold[:4], *(grams or 0 for grams in sold[4:])), base, own)
-        for ident, product, label, base, own, *sold in session.execute(query)
+        for ident, product, label, base, own, *sold in found
     ]
 
 
@@ -128,10 +120,29 @@ _BASE_COLUMNS: Final[tuple[Any, ...]] = (
     Offer.expected_grams,
     Offer.max_grams,
 )
-_BASE_PRICES: Final[Any] = (
+# The statements are written once: building them takes longer than running them.
+
+_IN_CATALOG: Final[Any] = col(CatalogItem.catalog_id) == bindparam("catalog_id")
+_RATES: Final[Any] = (
+    select(col(FeeRate.kind), col(FeeRate.rate))
+    .where(col(FeeRate.starts_on) <= bindparam("on", type_=Date()))
+    .order_by(col(FeeRate.starts_on))
+)
+_ITEMS: Final[Any] = (
+    select(CatalogItem, Offer, Product, Photo.public_id)
+    .join(Offer, col(CatalogItem.offer_id) == Offer.id)
+    .join(Product, col(Offer.product_id) == Product.id)
+    .outerjoin(Photo, col(Photo.id) == Product.photo_id)
+    .where(_IN_CATALOG, col(Offer.archived_at).is_(None))
+    .order_by(col(CatalogItem.position), col(CatalogItem.id))
+)
+_BASE: Final[Any] = (
     select(*_BASE_COLUMNS)
     .select_from(CatalogItem)
     .join(Offer, col(CatalogItem.offer_id) == Offer.id)
     .join(Product, col(Offer.product_id) == Product.id)
+    .where(_IN_CATALOG)
     .order_by(col(CatalogItem.position), col(CatalogItem.id))
 )
+_BASE_PRICES: Final[Any] = _BASE.where(col(Offer.archived_at).is_(None))
+_BASE_PRICE: Final[Any] = _BASE.where(col(Offer.id) == bindparam("offer_id"))
