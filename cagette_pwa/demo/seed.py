@@ -8,6 +8,7 @@ from cagette_pwa import database
 from cagette_pwa.demo.draw import Draw
 from cagette_pwa.demo.farms import make_farms
 from cagette_pwa.demo.handovers import hand_over
+from cagette_pwa.demo.holidays import go_away
 from cagette_pwa.demo.markets import Stage
 from cagette_pwa.demo.news import catch_up
 from cagette_pwa.demo.orders import Story
@@ -38,6 +39,7 @@ def fill(session: Session | None, now: datetime, *, seed: int = SEED) -> bool:
     sales = make_sales(session, Draw(seed, "sales"), towns, now)
     told = Story(session, Draw(seed, "orders"), farms, now).play(sales)
     hand_over(session, Draw(seed, "handovers"), told, now)
+    go_away(session, farms, now)
     talk(session, farms, towns, now)
     catch_up(session, now)
     return True

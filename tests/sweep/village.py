@@ -9,7 +9,9 @@ from sqlmodel import Session, select
 from cagette_pwa.models.account import PasswordReset, User
 from cagette_pwa.models.basket import Basket, BasketLine, LineChange, Weighing
 from cagette_pwa.models.conversation import Conversation, Message
+from cagette_pwa.models.debit import DebitDetails
 from cagette_pwa.models.distribution import Distribution
+from cagette_pwa.models.holiday import Holiday
 from cagette_pwa.models.market import Market, MarketRole
 from cagette_pwa.models.notice import Mail, Notification
 from cagette_pwa.models.participation import RecurringParticipation
@@ -220,6 +222,20 @@ def _history(
             before_cents=170,
             after_cents=offers[1].price_cents,
             sold_as=offers[1].sold_as,
+        ),
+        DebitDetails(
+            producer_id=member.producer_id,
+            holder=f"Indivision Vergne {mark}",
+            email=_email(mark, "compta"),
+            set_by=user_id,
+            set_at=now,
+        ),
+        Holiday(
+            producer_id=member.producer_id,
+            first_day=now.date() + timedelta(days=40),
+            last_day=now.date() + timedelta(days=45),
+            added_by=user_id,
+            added_at=now,
         ),
         PasswordReset(token_hash=hashed(f"reset{mark}"), user_id=user_id, expires_at=now + timedelta(hours=1)),
     ]
