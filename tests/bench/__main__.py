@@ -13,10 +13,14 @@ from tests.bench.pages import AROUND, Visited, visited
 from tests.bench.report import Report, Section, table
 from tests.bench.season import make_season
 from tests.bench.socket import Address
+from tests.bench.spreadsheet import make_spreadsheet
 from tests.bench.town import fullest_shop, make_large_sale, make_people
 from tests.support.application import demonstration_app
 
 KEPT = PROJECT / "var" / "bench.json"
+IMPORTS = 4
+"""Of each format; the first one warms up."""
+
 PARTS = ("poids", "serveur", "travail")
 
 
@@ -42,6 +46,9 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
         if "travail" in chosen:
             yield work.services(large, small, season)
             yield work.documents(large)
+            with database.write() as session:
+                spreadsheets = [make_spreadsheet(session) for _ in range(2 * IMPORTS)]
+            yield work.imports(spreadsheets)
         if "serveur" in chosen:
             yield from asyncio.run(events.page_loads(app.url, pages))
             recap = Address(routes.ORDERS, query=(("ventes", str(large.participation_id)),))

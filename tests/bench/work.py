@@ -2,19 +2,23 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlmodel import Session
 
 from cagette_pwa import database, routes
 from cagette_pwa.clock import utc_now
 from cagette_pwa.documents.pdf import order_sheet_pdf, pickup_sheet_pdf
+from cagette_pwa.documents.table_file import read_table
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import agenda, papers, recaps, sessions, shop
+from cagette_pwa.services import agenda, papers, product_imports, recaps, sessions, shop
+from cagette_pwa.services.import_plans import Fate
+from cagette_pwa.services.product_sheets import sheet_of
 from cagette_pwa.state.orders import Orders
 from cagette_pwa.state.planning import Planning
 from tests.bench.report import Aim, Row, Section, quantile
 from tests.bench.season import PARTICIPATIONS, Season
+from tests.bench.spreadsheet import Spreadsheet
 from tests.bench.town import LargeSale
 from tests.support.visits import visit
 
@@ -47,6 +51,19 @@ def documents(large: LargeSale) -> Section:
     )
     columns = ("p50", "p95", "calcul avant la composition, p50")
     return Section("PDF de 200 clients × 15 lignes (ms)", columns, rows, "but : 1,5 s pour la liste d'émargement")
+
+
+def imports(spreadsheets: Sequence[Spreadsheet]) -> Section:
+    """Files of 1,000 lines read, looked at and imported, each by a farm of its own that has half of the offers."""
+    half = len(spreadsheets) // 2
+    texts = ((sheet.farmer, sheet.csv) for sheet in spreadsheets[:half])
+    workbooks = ((sheet.farmer, sheet.xlsx) for sheet in spreadsheets[half:])
+    rows = (
+        _timed("Import CSV", lambda: _imported(*next(texts)), 2000, times=half - 1),
+        _timed("Import XLSX", lambda: _imported(*next(workbooks)), 2000, times=half - 1),
+    )
+    columns = ("p50", "p95", "calcul, lecture du tableur non comprise, p50")
+    return Section("Import de 1 000 lignes, aperçu compris (ms)", columns, rows, "but : 2 s")
 
 
 def _timed(name: str, work: Callable[[], object], aim: float | None = None, *, times: int = TIMES) -> Row:
@@ -98,6 +115,21 @@ def _printed(sale: LargeSale, *, pickup: bool) -> bytes:
         if not pickup:
             return order_sheet_pdf(papers.order_sheet(about, now=utc_now()))
         return pickup_sheet_pdf(*papers.pickup_sheets(about, now=utc_now()))
+
+
+def _imported(farmer: str, content: bytes) -> None:
+    """As the pages do it: the file is read, kept, looked at, and confirmed."""
+    read = sheet_of(read_table(content))
+    with database.write() as session:
+        member = sessions.member_of(session, farmer, now=utc_now())
+        public_id = product_imports.keep(session, member, "produits", read, now=utc_now())
+    with database.read() as session:
+        member = sessions.member_of(session, farmer, now=utc_now())
+        plan = product_imports.preview(session, member, public_id, now=utc_now()).plan
+    assert (plan.totals[Fate.CHANGED], plan.totals[Fate.SAME], plan.totals[Fate.NEW]) == (250, 250, 500)
+    with database.write() as session:
+        member = sessions.member_of(session, farmer, now=utc_now())
+        product_imports.apply(session, member, public_id, seen=plan.digest, now=utc_now())
 
 
 def _member(session: Session, sale: LargeSale) -> ProducerMember:
