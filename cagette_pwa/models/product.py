@@ -6,8 +6,7 @@ from decimal import Decimal
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from cagette_pwa.models.columns import Moment, Percent, choice
-from cagette_pwa.models.portion import Portion
-from cagette_pwa.models.portion import Unit as Unit
+from cagette_pwa.models.portion import Portion, Unit
 
 VAT_RATES = (Decimal("5.5"), Decimal(10), Decimal(20), Decimal("2.1"), Decimal(0))
 CATEGORIES = (

@@ -13,7 +13,8 @@ from typing import Any, Final
 from cagette_pwa import money
 from cagette_pwa.documents.csv_file import as_written
 from cagette_pwa.errors import BadAmount, BadInput, CagetteError
-from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES, Unit
+from cagette_pwa.models.portion import Unit
+from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES
 from cagette_pwa.services import typed
 from cagette_pwa.services.product_drafts import OfferDraft
 from cagette_pwa.services.product_files import WRITTEN, Column, Sale

@@ -14,8 +14,9 @@ from sqlmodel import Session, col, select
 
 from cagette_pwa.documents.csv_file import harmless, table_csv
 from cagette_pwa.documents.spreadsheet import Heading, table_xlsx
+from cagette_pwa.models.portion import Unit
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.models.product import CATEGORIES, Offer, Product, Unit
+from cagette_pwa.models.product import CATEGORIES, Offer, Product
 from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft
 from cagette_pwa.services.search import plain
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 from sqlmodel import Session, select
 
+from cagette_pwa.models.portion import Unit
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES, Offer, Product, Unit
+from cagette_pwa.models.product import CATEGORIES, LABELS, VAT_RATES, Offer, Product
 from cagette_pwa.services import offers, product_files, products, stock
 from cagette_pwa.services.import_plans import Fate
 from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft

@@ -16,9 +16,10 @@ from cagette_pwa.documents.table_file import UnreadableTable
 from cagette_pwa.errors import NotFound
 from cagette_pwa.french import spaced
 from cagette_pwa.models.participation import PricedOffer
+from cagette_pwa.models.portion import Unit
 from cagette_pwa.models.price import PriceChange
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.models.product import Archival, Offer, Product, Unit
+from cagette_pwa.models.product import Archival, Offer, Product
 from cagette_pwa.models.product_import import ProductImport
 from cagette_pwa.models.stock import StockMovement
 from cagette_pwa.services import offers, product_imports, products, stock

@@ -15,8 +15,9 @@ from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.photo import Photo
+from cagette_pwa.models.portion import Unit
 from cagette_pwa.models.producer import Producer, ProducerMember
-from cagette_pwa.models.product import Offer, Product, Unit
+from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.models.schedule import Schedule
 from cagette_pwa.models.stock import MovementKind, StockMovement
 from cagette_pwa.services.sessions import hashed
