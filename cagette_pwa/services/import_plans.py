@@ -4,16 +4,18 @@ The same file and the same farm give the same plan, so its digest says whether w
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from cagette_pwa.services.import_drafts import draft
 from cagette_pwa.services.import_matching import PRODUCT_COLUMNS, Entry, Farm, Key, entries_of, products_by_key
 from cagette_pwa.services.import_products import known_product, product_of_lines, refuse_contradictions
-from cagette_pwa.services.offers import free_reference
+from cagette_pwa.services.offers import free_reference, usual_reference
 from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft
 from cagette_pwa.services.product_files import (
     Column,
@@ -127,9 +129,11 @@ def plan(sheet: Sheet, farm: Farm, *, leave_stock: bool = False) -> ImportPlan:
 def _propose_references(entries: list[Entry], products: dict[Key, ProductDraft], farm: Farm) -> None:
     taken = {offer.reference for offer in farm.offers.values()}
     taken |= {entry.values[Column.REFERENCE] for entry in entries if Column.REFERENCE in entry.values}
+    numbers: dict[str, Iterator[int]] = {}
     for entry in entries:
         if entry.draft is not None and not entry.draft.reference and not entry.refusals:
-            reference = free_reference(products[entry.key].name, entry.draft, taken)
+            wanted = usual_reference(products[entry.key].name, entry.draft)
+            reference = free_reference(wanted, taken, numbers.setdefault(wanted, count(2)))
             taken.add(reference)
             entry.draft = replace(entry.draft, reference=reference)
 

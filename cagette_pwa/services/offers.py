@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain, count
+from itertools import count
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -134,24 +134,21 @@ def bring_back(
 
 def propose_reference(session: Session, producer_id: int, name: str, draft: OfferDraft) -> str:
     """A reference that is free: `COU-500`, then `COU-500-2`; `CAR-VRAC`."""
-    wanted = _usual_reference(name, draft)
+    wanted = usual_reference(name, draft)
     query = select(Offer.reference).where(Offer.producer_id == producer_id, col(Offer.reference).startswith(wanted))
-    return _free(wanted, set(session.exec(query)))
+    return free_reference(wanted, set(session.exec(query)), count(2))
 
 
-def free_reference(name: str, draft: OfferDraft, taken: Collection[str]) -> str:
-    """`propose_reference`, where the references of the farm that are `taken` are known already."""
-    return _free(_usual_reference(name, draft), taken)
-
-
-def _usual_reference(name: str, draft: OfferDraft) -> str:
+def usual_reference(name: str, draft: OfferDraft) -> str:
+    """The reference that an offer gets where it is free."""
     size = draft.expected_grams if draft.variable_weight else draft.pack_size
     return f"{_three_letters(name)}-{'VRAC' if draft.bulk else size}"
 
 
-def _free(wanted: str, taken: Collection[str]) -> str:
-    numbered = (f"{wanted}-{number}" for number in count(2))
-    return next(free for free in chain((wanted,), numbered) if free not in taken)
+def free_reference(wanted: str, taken: Collection[str], numbers: Iterator[int]) -> str:
+    """`wanted`, or else followed by the first of `numbers` with which nobody has it."""
+    numbered = (f"{wanted}-{number}" for number in numbers)
+    return wanted if wanted not in taken else next(free for free in numbered if free not in taken)
 
 
 def _three_letters(name: str) -> str:

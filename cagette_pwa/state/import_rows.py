@@ -61,14 +61,16 @@ def row(line: PlannedLine) -> ImportRow:
         tone=tone,
         details=_details(line),
         changes=[_change(change) for change in line.changes],
-        refusals=list(line.refusals),
+        refusals=[spaced(refusal) for refusal in line.refusals],
     )
 
 
 def left_row(left: Left) -> ImportRow:
     """A line that was not imported."""
     word, tone = _FATES[Fate.ERROR]
-    return ImportRow(left.number, _place(left.number), left.name or "Sans nom", word, tone, "", [], [left.refusal])
+    return ImportRow(
+        left.number, _place(left.number), left.name or "Sans nom", word, tone, "", [], [spaced(left.refusal)]
+    )
 
 
 def totals_words(totals: Mapping[Fate, int]) -> str:

@@ -16,10 +16,12 @@ from cagette_pwa.models.notice import Mail
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.payout import Payout
 from cagette_pwa.models.product import Offer
+from cagette_pwa.models.product_import import ProductImport
 from cagette_pwa.models.stock import StockMovement
 from cagette_pwa.services import accounts, closings
 from cagette_pwa.services.validation import validate
 from tests.support.sale import make_sale
+from tests.support.sheets import csv_of, kept
 from tests.support.stalls import collecting
 from tests.support.town import (
     NOW,
@@ -150,6 +152,18 @@ def test_sessions_that_ended_are_forgotten(now: datetime) -> None:
     due.forget(now + timedelta(days=60))
     with databases.read() as session:
         assert session.exec(select(UserSession)).all() == []
+
+
+def test_files_that_nobody_confirmed_are_forgotten_after_a_day(now: datetime) -> None:
+    with databases.write() as session:
+        kept(session, make_farm(session), csv_of({"Produit": "Miel"}), now=now)
+
+    due.forget(now + timedelta(hours=23))
+    with databases.read() as session:
+        assert len(session.exec(select(ProductImport)).all()) == 1
+    due.forget(now + timedelta(hours=25))
+    with databases.read() as session:
+        assert session.exec(select(ProductImport)).all() == []
 
 
 def _validate(session: Session, distribution: Distribution) -> None:

@@ -80,7 +80,7 @@ def offer_drafts(draw: st.DrawFn) -> OfferDraft:
 
 
 @st.composite
-def farms(draw: st.DrawFn) -> list[tuple[ProductDraft, list[tuple[OfferDraft, dict[str, Any]]]]]:
+def farms(draw: st.DrawFn) -> list[tuple[ProductDraft, list[tuple[OfferDraft, dict[str, Any]]], bool]]:
     """Products under names that differ, with offers whose references do."""
     names = draw(st.lists(WORDS.filter(_visible), min_size=1, max_size=4, unique_by=lambda name: _as_kept(name)))
     found = []
@@ -105,7 +105,7 @@ def farms(draw: st.DrawFn) -> list[tuple[ProductDraft, list[tuple[OfferDraft, di
                 "archived": draw(st.booleans()),
             }
             sold.append((draft, state))
-        found.append((about, sold))
+        found.append((about, sold, draw(st.booleans())))
     return found
 
 
@@ -114,7 +114,7 @@ def _as_kept(name: str) -> str:
 
 
 def _stock(session: Session, farm: ProducerMember, plan: Any, now: datetime) -> None:
-    for about, sold in plan:
+    for about, sold, rests in plan:
         product_id = products.create_product(session, farm, about, now=now)
         for draft, state in sold:
             offer_id = offers.add_offer(session, farm, product_id, draft, now=now)
@@ -123,6 +123,8 @@ def _stock(session: Session, farm: ProducerMember, plan: Any, now: datetime) -> 
             stock.set_low_stock(session, farm, offer_id, state["low"], now=now)
             if state["archived"]:
                 offers.archive(session, farm, offer_id, now=now)
+        if rests:
+            products.archive_product(session, farm, product_id, now=now)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
