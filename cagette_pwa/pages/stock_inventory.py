@@ -71,7 +71,7 @@ def _end() -> rx.Component:
         "fixed z-30 inset-x-0 bottom-[calc(env(safe-area-inset-bottom)+4.5rem)] px-4 pt-1 pb-3 bg-card border-t "
         "border-line flex flex-col gap-1 lg:sticky lg:bottom-4 lg:border lg:rounded-card"
     )
-    quiet_link = "inline-flex items-center min-h-11 text-14 font-bold text-leaf disabled:text-muted"
+    quiet_link = "inline-flex items-center min-h-11 min-w-11 text-14 font-bold text-leaf disabled:text-muted"
     begin_again = rx.el.button(
         "Tout effacer",
         type="button",

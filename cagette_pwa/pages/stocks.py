@@ -146,7 +146,7 @@ def _what(row: Any) -> rx.Component:
         icon("chevron-right", 16, class_name="text-muted lg:hidden"),
         type="button",
         on_click=Stocks.open(row.key),
-        class_name="flex items-center gap-1 text-left font-display text-17 break-words "
+        class_name="flex items-center gap-1 min-h-11 -my-2.5 text-left font-display text-17 break-words "
         "after:absolute after:inset-0 after:content-['']",
     )
     return rx.el.div(
