@@ -16,10 +16,11 @@ RECKONING: Final = """
 const roundRatio = (n, d) => (n < 0 ? -1 : 1) * Math.floor((2 * Math.abs(n) + d) / (2 * d)) || 0;
 const priceParts = (base, own, rule) => {
   const modulated = Math.max(0, base + roundRatio(base * rule.percent, 10000) + rule.cents);
-  const paid = own || roundRatio(modulated * 10000, 10000 - rule.online - rule.platform);
-  const online = roundRatio(paid * rule.online, 10000), platform = roundRatio(paid * rule.platform, 10000);
-  const kept = paid - online - platform;
-  return {base, modulation: kept - base, online, platform, paid, kept};
+  const taken = rule.online + rule.platform;
+  const paid = own || Math.floor((2 * modulated - 1) * 5000 / (10000 - taken)) + 1;
+  const fees = roundRatio(paid * taken, 10000), online = roundRatio(paid * rule.online, 10000);
+  const kept = paid - fees;
+  return {base, modulation: kept - base, online, platform: fees - online, paid, kept};
 };
 const amountText = (cents) => {
   const size = Math.abs(cents);

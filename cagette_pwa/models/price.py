@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -77,23 +77,32 @@ class PriceRule:
     def apply(self, base_cents: int, fixed_cents: int | None = None) -> "PriceBreakdown":
         """The price of `base_cents` in this catalog; `fixed_cents` is a price set by hand, fees included.
 
-        Included fees are taken from what the customer pays, so the price is divided by what remains: at
-        3.6 %, keeping 10,00 € takes 10,37 €, where multiplying (10,36 €) would leave 9,99 €.
+        Included fees are taken from what the customer pays: at 3.6 %, keeping 10,00 € takes 10,37 €, where
+        multiplying (10,36 €) would leave 9,99 €. The price is the lowest that leaves the whole modulated price.
         """
         if fixed_cents is not None:
             return self._parts(base_cents, fixed_cents)
         modulated = base_cents + round_cents(base_cents * self.modulation / 100) + self.modulation_cents
+        return self._parts(base_cents, self._leaving(max(0, modulated)))
+
+    def _leaving(self, kept_cents: int) -> int:
+        """Of p, fees take p·r rounded half up, so p·(1 - r) - 1/2 rounded up is left: the first p for which it is."""
         remaining = 1 - (self.online_fee + self.platform_fee) / 100
-        return self._parts(base_cents, round_cents(max(0, modulated) / remaining))
+        below = (Decimal(2 * kept_cents - 1) / (2 * remaining)).to_integral_value(ROUND_FLOOR)
+        return int(below) + 1
 
     def _parts(self, base_cents: int, paid_cents: int) -> "PriceBreakdown":
+        """Fees are rounded together, and the platform's is what the other one leaves of them.
+
+        Each on its own, a price one cent higher could leave a cent less.
+        """
+        fees = round_cents(paid_cents * (self.online_fee + self.platform_fee) / 100)
         online = round_cents(paid_cents * self.online_fee / 100)
-        platform = round_cents(paid_cents * self.platform_fee / 100)
         return PriceBreakdown(
             base_cents=base_cents,
-            modulation_cents=paid_cents - online - platform - base_cents,
+            modulation_cents=paid_cents - fees - base_cents,
             online_fee_cents=online,
-            platform_fee_cents=platform,
+            platform_fee_cents=fees - online,
         )
 
 

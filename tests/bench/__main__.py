@@ -10,6 +10,7 @@ from cagette_pwa import database, routes
 from cagette_pwa.settings import PROJECT
 from tests.bench import events, machine, weight, work
 from tests.bench.pages import AROUND, Visited, visited
+from tests.bench.prices import make_long_catalog
 from tests.bench.report import Report, Section, table
 from tests.bench.season import make_season
 from tests.bench.socket import Address
@@ -40,11 +41,12 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
         with database.write() as session:
             large, small = make_large_sale(session), make_large_sale(session, lines=3)
             season = make_season(session)
+            catalog = make_long_catalog(session)
             people = make_people(session, events.CLIENTS)
             pages = visited(session, people)
             slug, products = fullest_shop(session)
         if "travail" in chosen:
-            yield work.services(large, small, season)
+            yield work.services(large, small, season, catalog)
             yield work.documents(large)
             with database.write() as session:
                 spreadsheets = [make_spreadsheet(session) for _ in range(2 * IMPORTS)]

@@ -14,8 +14,10 @@ from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import agenda, papers, product_imports, recaps, sessions, shop
 from cagette_pwa.services.import_plans import Fate
 from cagette_pwa.services.product_sheets import sheet_of
+from cagette_pwa.state.catalog_prices import CatalogPrices
 from cagette_pwa.state.orders import Orders
 from cagette_pwa.state.planning import Planning
+from tests.bench.prices import OFFERS, LongCatalog
 from tests.bench.report import Aim, Row, Section, quantile
 from tests.bench.season import PARTICIPATIONS, Season
 from tests.bench.spreadsheet import Spreadsheet
@@ -25,8 +27,8 @@ from tests.support.visits import visit
 TIMES = 30
 
 
-def services(large: LargeSale, small: LargeSale, season: Season) -> Section:
-    """Reading a shop, lists of orders and a month of planning; each time in a transaction of its own."""
+def services(large: LargeSale, small: LargeSale, season: Season, catalog: LongCatalog) -> Section:
+    """Reading shops, lists of orders and planning, and pricing a catalog; each time in a transaction of its own."""
     rows = (
         _timed("Boutique de 60 produits", lambda: _shop(small.slug), 3),
         _timed("Liste de 200 commandes de 3 lignes", lambda: _list(small), 10),
@@ -35,10 +37,11 @@ def services(large: LargeSale, small: LargeSale, season: Season) -> Section:
         _timed("Page Commandes, 200 clients × 15 lignes", lambda: _page(large)),
         _timed("Mois à planifier, 50 participations", lambda: _month(season), 50),
         _timed("Page Planifier, six mois de la même ferme", lambda: _planning(season)),
+        _timed(f"Catalogue de {OFFERS} offres dont tous les prix changent", _Repriced(catalog), 100),
     )
     note = (
         "calcul : temps du processeur, sans l'attente ; buts : 3 ms pour 60 produits, 10 ms pour 200 commandes, "
-        "50 ms pour un mois"
+        "50 ms pour un mois, 100 ms pour un catalogue"
     )
     return Section("Travail du serveur (ms)", ("p50", "p95", "calcul, p50"), rows, note)
 
@@ -107,6 +110,21 @@ def _planning(season: Season) -> None:
     state = visit(Planning, routes.PLANNING, token=season.token)
     asyncio.run(state.load())
     assert state.months
+
+
+class _Repriced:
+    """The bar comes to rest elsewhere each time: the event as the page sends it, with the rows that come of it."""
+
+    def __init__(self, catalog: LongCatalog) -> None:
+        parts = {"catalog": str(catalog.catalog_id)}
+        self._page = visit(CatalogPrices, routes.CATALOGS, token=catalog.token, parts=parts)
+        asyncio.run(self._page.load())
+        self._level = 5
+
+    def __call__(self) -> None:
+        self._level = self._level % 20 + 1
+        asyncio.run(self._page.slide(self._level))
+        assert (self._page.rule.percent, len(self._page.rows)) == (100 * self._level, OFFERS)
 
 
 def _printed(sale: LargeSale, *, pickup: bool) -> bytes:

@@ -98,7 +98,7 @@ def test_parts_are_said_with_their_names_and_nothing_is_said_of_nothing(tmp_path
       partWords(priceParts(180, 200, none), true),
     ]));"""
     assert run(tmp_path, program) == [
-        ["10,00 base", "−\u00a00,49 modulation", "+\u00a00,36 frais en ligne", "+\u00a00,24 frais de plateforme"],
+        ["10,00 base", "−\u00a00,50 modulation", "+\u00a00,36 frais en ligne", "+\u00a00,25 frais de plateforme"],
         ["1,80 base"],
         ["1,80 base", "+\u00a00,20 d'écart"],
     ]

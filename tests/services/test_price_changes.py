@@ -1,20 +1,24 @@
 """Changing a price: which catalogs follow, from which sale on, and taking it back."""
 
+import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
-from cagette_pwa.errors import BadInput, NotFound
+from cagette_pwa import database as databases
+from cagette_pwa.errors import BadInput, CagetteError, NotFound
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.price import PriceChange
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer, Product
-from cagette_pwa.services import catalog_items, catalog_prices, offers, price_changes, price_history, prices
+from cagette_pwa.services import catalog_items, catalog_prices, offers, price_changes, price_history, prices, stock
 from cagette_pwa.services.first_sales import FirstSale
 from cagette_pwa.services.product_drafts import OfferDraft
 from tests.support.queries import count_queries
@@ -579,3 +583,90 @@ def test_a_long_history_comes_page_by_page_in_three_queries(session: Session, no
 def test_another_farms_history_is_not_found(session: Session, now: datetime, farm: Farm) -> None:
     with pytest.raises(NotFound):
         price_history.history(session, make_farm(session), farm.offer.product_id, now=now)
+
+
+# At the same moment
+
+
+def _at_once(works: list[Callable[[Session], Any]]) -> list[Any]:
+    """What each gives, or its refusal, each in a command of its own."""
+
+    def run(work: Callable[[Session], Any]) -> Any:
+        try:
+            with databases.write() as own:
+                return work(own)
+        except CagetteError as refused:
+            return refused
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def test_of_two_colleagues_who_change_one_price_at_once_one_is_told(database: str, now: datetime) -> None:
+    with databases.write() as session:
+        farm = Farm(session)
+        key, member = farm.key, session.get_one(ProducerMember, farm.member.id).model_copy()
+
+    said = _at_once(
+        [
+            lambda session, cents=cents: price_changes.change(session, member, key, cents, seen=200, now=now)  # type: ignore[misc]
+            for cents in (230, 240, 250, 260)
+        ]
+    )
+
+    with databases.read() as session:
+        (row,) = session.exec(select(PriceChange)).all()
+        assert session.get_one(Offer, key).price_cents == row.after_cents
+    assert [type(one) for one in said].count(price_changes.PriceMoved) == 3
+
+
+def test_a_change_taken_back_by_several_at_once_is_taken_back_once(database: str, now: datetime) -> None:
+    with databases.write() as session:
+        farm = Farm(session)
+        key, member = farm.key, session.get_one(ProducerMember, farm.member.id).model_copy()
+        done = price_changes.change(session, member, key, 250, (), now=now)
+
+    said = _at_once([lambda session: price_changes.undo(session, member, done, now=now)] * 6)
+
+    with databases.read() as session:
+        assert session.get_one(Offer, key).price_cents == 200
+        own = session.exec(select(CatalogItem.price_cents).order_by(CatalogItem.id))  # type: ignore[arg-type]
+        assert own.all() == [None, None, 300]
+    assert sorted(said) == [False] * 5 + [True]
+
+
+def test_prices_catalogs_and_stock_may_change_at_once_without_waiting_for_each_other_for_good(
+    database: str, now: datetime
+) -> None:
+    with databases.write() as session:
+        farm = Farm(session)
+        member = session.get_one(ProducerMember, farm.member.id).model_copy()
+        other = make_offer(session, farm.member, price_cents=300, stock=20)
+        Sales(session, farm.plain).join(session, 2)
+        keys, catalog = [farm.key, ident(other)], ident(farm.plain)
+
+    works: list[Callable[[Session], Any]] = [
+        lambda session: price_changes.change_all(session, member, dict.fromkeys(keys, 400), now=now),
+        lambda session: price_changes.change_all(session, member, dict.fromkeys(reversed(keys), 500), now=now),
+        lambda session: catalog_items.add_offers(session, member, catalog, keys, now=now),
+        lambda session: catalog_prices.set_modulation(session, member, catalog, Decimal(3), now=now),
+        lambda session: stock.set_on_hand(session, member, keys[1], 7, now=now),
+        lambda session: catalog_prices.fix_price(session, member, catalog, keys[0], 450, now=now),
+    ]
+    said = _at_once(works * 3)
+
+    assert [one for one in said if isinstance(one, Exception)] == []
+
+
+# One place
+
+
+def test_only_this_module_writes_a_base_price_once_the_offer_exists() -> None:
+    written = re.compile(r"\.price_cents = |\"price_cents\": [^\n]*update|values\([^)]*price_cents")
+    writers = {
+        path.stem
+        for path in (Path(price_changes.__file__).parent).glob("*.py")
+        if any(written.search(line) and "item." not in line for line in path.read_text().splitlines())
+    }
+
+    assert writers == {"price_changes"}

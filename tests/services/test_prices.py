@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
@@ -19,41 +19,78 @@ TODAY = date(2026, 11, 23)
 _rates = st.decimals(0, 20, places=2)
 
 
-@given(
-    base=st.integers(1, 1_000_000),
-    modulation=st.decimals(-50, 50, places=2),
-    online=_rates,
-    platform=_rates,
+_bases = st.integers(1, 1_000_000)
+_modulations = st.one_of(
+    st.builds(lambda percent: {"modulation": percent}, st.decimals(-50, 50, places=2)),
+    st.builds(lambda cents: {"modulation_cents": cents}, st.integers(-10_000, 10_000)),
 )
-def test_the_parts_add_up_and_the_producer_keeps_the_modulated_price_within_a_cent(
-    base: int, modulation: Decimal, online: Decimal, platform: Decimal
-) -> None:
-    rule = PriceRule(modulation=modulation, online_fee=online, platform_fee=platform)
+_rules = st.builds(
+    lambda modulation, online, platform: PriceRule(**modulation, online_fee=online, platform_fee=platform),
+    _modulations,
+    _rates,
+    _rates,
+)
 
+
+def _modulated(rule: PriceRule, base: int) -> int:
+    return max(0, base + round_cents(base * rule.modulation / 100) + rule.modulation_cents)
+
+
+@given(base=_bases, rule=_rules)
+def test_the_parts_add_up_to_what_is_paid_and_the_modulated_price_is_kept_to_the_cent(
+    base: int, rule: PriceRule
+) -> None:
     found = rule.apply(base)
 
     parts = (found.base_cents, found.modulation_cents, found.online_fee_cents, found.platform_fee_cents)
     assert sum(parts) == found.paid_cents
-    assert found.kept_cents == found.paid_cents - found.online_fee_cents - found.platform_fee_cents
-    assert abs(found.kept_cents - (base + round_cents(base * modulation / 100))) <= 1
+    assert found.kept_cents == _modulated(rule, base)
+    assert min(found.paid_cents, found.online_fee_cents, found.platform_fee_cents) >= 0
 
 
-@given(base=st.integers(1, 1_000_000), cents=st.integers(-10_000, 10_000), online=_rates, platform=_rates)
-def test_cents_added_to_every_price_are_kept_within_a_cent_and_never_make_it_negative(
-    base: int, cents: int, online: Decimal, platform: Decimal
-) -> None:
-    found = PriceRule(modulation_cents=cents, online_fee=online, platform_fee=platform).apply(base)
+@given(paid=_bases, rule=_rules)
+def test_each_fee_is_within_a_cent_of_its_rate_and_together_they_are_rounded_once(paid: int, rule: PriceRule) -> None:
+    found = rule.apply(100, paid)
 
-    assert found.paid_cents >= 0
-    assert abs(found.kept_cents - max(0, base + cents)) <= 1
+    both = found.online_fee_cents + found.platform_fee_cents
+    assert found.online_fee_cents == round_cents(paid * rule.online_fee / 100)
+    assert abs(found.platform_fee_cents - paid * rule.platform_fee / 100) <= 1
+    assert both == round_cents(paid * (rule.online_fee + rule.platform_fee) / 100)
 
 
-@given(base=st.integers(1, 1_000_000), fixed=st.integers(1, 1_000_000), online=_rates)
-def test_a_fixed_price_is_what_the_customer_pays_whatever_the_rule(base: int, fixed: int, online: Decimal) -> None:
-    found = PriceRule(modulation=Decimal(50), online_fee=online).apply(base, fixed)
+@given(paid=st.integers(2, 1_000_000), rule=_rules)
+def test_a_price_one_cent_lower_never_leaves_more(paid: int, rule: PriceRule) -> None:
+    assert rule.apply(100, paid).kept_cents >= rule.apply(100, paid - 1).kept_cents
+
+
+@given(base=_bases, rule=_rules)
+def test_the_rule_gives_the_lowest_price_that_leaves_the_modulated_one(base: int, rule: PriceRule) -> None:
+    found = rule.apply(base)
+
+    assume(found.paid_cents > 0)
+    assert rule.apply(base, found.paid_cents - 1).kept_cents < found.kept_cents
+
+
+@given(one=_bases, other=_bases, rule=_rules)
+def test_a_higher_base_price_is_never_sold_for_less(one: int, other: int, rule: PriceRule) -> None:
+    lower, higher = sorted((one, other))
+
+    assert rule.apply(lower).paid_cents <= rule.apply(higher).paid_cents
+
+
+@given(base=_bases, fixed=_bases, rule=_rules)
+def test_a_fixed_price_is_what_the_customer_pays_whatever_the_rule(base: int, fixed: int, rule: PriceRule) -> None:
+    found = rule.apply(base, fixed)
 
     assert found.paid_cents == fixed
-    assert found.kept_cents + found.online_fee_cents == fixed
+    assert found.kept_cents + found.online_fee_cents + found.platform_fee_cents == fixed
+
+
+def test_fees_rounded_apart_would_leave_a_cent_less_of_a_higher_price() -> None:
+    """At 20 % each, 2 cents bear 0.4 and 0.4, 3 cents 0.6 and 0.6: together 0.8 and 1.2, one cent both times."""
+    rule = PriceRule(online_fee=Decimal(20), platform_fee=Decimal(20))
+
+    assert [rule.apply(1, paid).kept_cents for paid in (2, 3)] == [1, 2]
 
 
 def test_keeping_ten_euros_with_online_payment_included_costs_the_customer_10_37() -> None:

@@ -1,7 +1,7 @@
 """The prices of a catalog on the screen: the bar, the fees, and prices fixed by hand."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +15,11 @@ from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.price import FeeKind
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import fees
+from cagette_pwa.services import catalog_prices, fees
 from cagette_pwa.state import price_words
-from cagette_pwa.state.catalog_prices import CatalogPrices, PriceRow, Rule
-from tests.support.town import ident, make_catalog, make_farm, make_offer, make_weighed_offer, sign_in
+from cagette_pwa.state.catalog_prices import CatalogPrices, PriceRow, Rule, _then_sheet
+from tests.support.queries import count_queries
+from tests.support.town import ident, make_catalog, make_farm, make_offer, make_product, make_weighed_offer, sign_in
 from tests.support.visits import visit
 
 NBSP = "\u00a0"
@@ -131,6 +132,18 @@ def test_the_same_price_sent_twice_is_fixed_once(town: Town) -> None:
     assert [asyncio.run(page.fix(town.first, 250, 0)) for _ in range(2)] == [None, None]
 
     assert town.kept()[3][0] == 250
+
+
+def test_a_catalog_of_three_hundred_offers_is_repriced_in_a_handful_of_queries(session: Session, now: datetime) -> None:
+    farm = make_farm(session)
+    product = make_product(session, farm)
+    catalog = make_catalog(session, farm, [make_offer(session, farm, product=product) for _ in range(300)])
+
+    with count_queries(session) as statements:
+        found = _then_sheet(session, farm, catalog_prices.set_modulation, ident(catalog), (Decimal(5),), {}, now=now)
+
+    assert len(found.offers) == 300
+    assert len(statements) <= 8
 
 
 # Fees
