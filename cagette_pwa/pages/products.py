@@ -120,7 +120,7 @@ def _line(line: rx.vars.ObjectVar[OfferLine]) -> rx.Component:
     )
     action = rx.cond(line.can_turn, action, rx.fragment())
     note = price_note(line.key.to_string(), Products.refresh)
-    own = "flex flex-wrap items-center gap-2 py-2 min-h-14 -mr-2"
+    own = ["flex flex-wrap items-center gap-2 py-2 min-h-14", rx.cond(line.can_turn, "-mr-2", "")]
     return rx.el.li(words, action, note, key=line.key.to_string(), class_name=own)
 
 
