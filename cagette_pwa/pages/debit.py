@@ -14,6 +14,7 @@ from cagette_pwa.components.words import figure, quiet, subheading
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
 from cagette_pwa.state.debit import Debit
+from cagette_pwa.state.session import Session
 
 
 def debit() -> rx.Component:
@@ -46,7 +47,7 @@ def _details() -> rx.Component:
             fields.text_field(
                 "Titulaire du compte",
                 "titulaire",
-                default_value=Debit.holder,
+                default_value=rx.cond(Debit.is_set, Debit.holder, Session.farm),
                 required=True,
                 max_length=120,
                 hint="Comme sur votre relevé bancaire : le nom de la ferme ou le vôtre.",
@@ -55,7 +56,7 @@ def _details() -> rx.Component:
                 "Adresse mail à prévenir",
                 "adresse",
                 kind="email",
-                default_value=Debit.email,
+                default_value=rx.cond(Debit.is_set, Debit.email, Session.email),
                 auto_complete="email",
                 required=True,
                 max_length=254,
@@ -85,7 +86,11 @@ def _what() -> rx.Component:
             f"{Debit.example_sales} de ventes validées : {Debit.example}."
         ),
         text_link("Tous les frais", routes.FEES),
-        rx.cond(Debit.on_site, _names("Avec prélèvement", Debit.on_site), rx.fragment()),
+        rx.cond(
+            Debit.on_site,
+            _names("Avec prélèvement", Debit.on_site),
+            quiet("Aujourd'hui, aucun de vos marchés n'est concerné."),
+        ),
         rx.cond(Debit.online, _names("Sans prélèvement, frais compris dans le paiement", Debit.online), rx.fragment()),
         class_name="flex flex-col gap-2",
     )

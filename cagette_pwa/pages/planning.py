@@ -72,7 +72,7 @@ def _filters() -> rx.Component:
 def _filter(label: str, name: str, every: str, choices: Any, show: Any, width: str) -> rx.Component:
     """Only where there is something to choose."""
     options = rx.foreach(choices, lambda choice: fields.option(choice.key, choice.name))
-    box = fields.bare_select(label, name, fields.option("0", every), options, on_change=show)
+    box = fields.bare_select(label, name, fields.option("0", every), options, on_change=show, class_name="pl-3! pr-9!")
     return rx.cond(choices.length() > 1, rx.el.div(box, class_name=width), rx.fragment())
 
 

@@ -18,7 +18,7 @@ def sale_line(sale: Any) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             date_tile(sale.month, sale.day, sale.part == ""),
-            rx.cond(sale.changeable, _box(sale), rx.fragment()),
+            rx.cond(sale.free | ((sale.part != "") & sale.changeable), _box(sale), rx.fragment()),
             class_name="flex flex-col items-center gap-1",
         ),
         rx.el.div(
@@ -28,7 +28,7 @@ def sale_line(sale: Any) -> rx.Component:
                 class_name="flex items-start gap-2",
             ),
             _what(sale),
-            rx.cond((sale.part == "") & sale.changeable, _actions(sale), rx.fragment()),
+            rx.cond(sale.free, _actions(sale), rx.cond(sale.why != "", quiet(sale.why), rx.fragment())),
             class_name="flex-1 min-w-0 flex flex-col gap-1",
         ),
         key=f"{Planning.round} {sale.key}",
@@ -97,9 +97,4 @@ def _actions(sale: Any) -> rx.Component:
         on_click=TakingPart.ask("series", sale.key),
         class_name="px-3!",
     )
-    both = rx.el.div(join, rx.cond(sale.regular, series, rx.fragment()), class_name="flex flex-wrap gap-2 pt-1")
-    return rx.cond(
-        sale.away,
-        quiet("Vous êtes en congés ce jour-là."),
-        rx.cond(sale.valid, both, quiet("Le catalogue n'est pas valable ce jour-là.")),
-    )
+    return rx.el.div(join, rx.cond(sale.regular, series, rx.fragment()), class_name="flex flex-wrap gap-2 pt-1")

@@ -1,4 +1,4 @@
-"""The sheets of Planifier: a sale, how often, opening and closing, leaving, and the debit after the first sale."""
+"""The sheets of Planifier: a sale, how often, opening and closing, and the debit after the first sale."""
 
 from typing import Any
 
@@ -6,10 +6,9 @@ import reflex as rx
 
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards, chips, fields
-from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.words import quiet
+from cagette_pwa.pages.planning_leaving import cancel_sheet, end_sheet, leave_sheet, planning_sheet, refusal
 from cagette_pwa.pages.planning_sale import clash
-from cagette_pwa.state.leaving import LONGEST_MESSAGE
 from cagette_pwa.state.taking_part import BEFORE, CALENDAR, INVITATION, TakingPart
 from cagette_pwa.state.window_forms import MOST_DAYS
 
@@ -20,25 +19,17 @@ def planning_sheets() -> list[rx.Component]:
         _sale_sheet(),
         _series_sheet(),
         _window_sheet(),
-        _leave_sheet(),
-        _cancel_sheet(),
-        _end_sheet(),
+        leave_sheet(),
+        cancel_sheet(),
+        end_sheet(),
         _debit_sheet(),
     ]
-
-
-def _sheet(dialog: str, title: Any, *children: rx.Component, **props: Any) -> rx.Component:
-    return sheet(TakingPart.dialog == dialog, title, *children, on_close=TakingPart.close, **props)
-
-
-def _refusal() -> rx.Component:
-    return rx.cond(TakingPart.refused != "", fields.form_error(TakingPart.refused), rx.fragment())
 
 
 def _sale_sheet() -> rx.Component:
     sale = TakingPart.sale
     often = rx.cond(sale.in_series, "Changer de rythme, ou tout quitter", "Participer aussi aux autres dates")
-    return _sheet(
+    return planning_sheet(
         "sale",
         sale.market,
         cards.stack(
@@ -79,7 +70,7 @@ def _series_sheet() -> rx.Component:
     end = buttons.quiet_button(
         "Ne plus participer à aucune date", icon_name="calendar-x", on_click=TakingPart.ask("end", sale.key)
     )
-    return _sheet(
+    return planning_sheet(
         "series",
         "Participer régulièrement",
         rx.el.form(
@@ -93,7 +84,7 @@ def _series_sheet() -> rx.Component:
                 "Les dates créées plus tard s'ajouteront d'elles-mêmes. Vous pourrez quitter une à une celles où "
                 "vous êtes absent."
             ),
-            _refusal(),
+            refusal(),
             buttons.primary("Participer", type="submit"),
             rx.cond(sale.in_series, end, rx.fragment()),
             on_submit=TakingPart.join_series,
@@ -119,7 +110,7 @@ def _window_sheet() -> rx.Component:
         label="Comment choisir",
         class_name="w-fit",
     )
-    return _sheet(
+    return planning_sheet(
         "window",
         "Ouverture et fermeture",
         rx.el.form(
@@ -128,7 +119,7 @@ def _window_sheet() -> rx.Component:
             _moment("Ouverture", "ouverture", sale.open_days, sale.open_day, sale.open_at),
             _moment("Fermeture", "fermeture", sale.close_days, sale.close_day, sale.close_at),
             quiet("Les dates du marché restent le meilleur repère pour vos clients."),
-            _refusal(),
+            refusal(),
             buttons.primary("Enregistrer", type="submit"),
             buttons.quiet_button("Reprendre les dates du marché", icon_name="undo-2", on_click=TakingPart.reset_window),
             on_submit=TakingPart.set_window,
@@ -153,106 +144,9 @@ def _moment(title: str, name: str, days: Any, day: Any, at: Any) -> rx.Component
     )
 
 
-def _leave_sheet() -> rx.Component:
-    leaving = TakingPart.leaving
-    held = rx.el.div(
-        rx.el.p("Restent, parce que des clients ont commandé :", class_name="text-14 font-bold"),
-        _names(leaving.held),
-        quiet("Quittez-les une à une, pour prévenir leurs clients."),
-        class_name="flex flex-col gap-1.5",
-    )
-    return _question(
-        "leave",
-        "Ne plus participer ?",
-        leaving.words,
-        rx.cond(
-            leaving.some,
-            buttons.danger("Ne plus participer", on_click=TakingPart.leave, class_name="flex-1"),
-            rx.fragment(),
-        ),
-        rx.cond(leaving.held, held, rx.fragment()),
-    )
-
-
-def _cancel_sheet() -> rx.Component:
-    """The guide: tell each customer, set what they ordered to zero, then leave."""
-    found = TakingPart.cancelling
-    who = rx.el.details(
-        rx.el.summary("Qui sera prévenu", class_name="min-h-11 flex items-center text-14 font-bold text-leaf"),
-        _names(found.names),
-    )
-    return _sheet(
-        "cancel",
-        "Annuler cette vente ?",
-        rx.el.form(
-            rx.el.p(found.words, class_name="font-display text-17"),
-            quiet(
-                "Pour ne plus participer, il faut leur annoncer l'annulation et mettre leurs quantités à zéro. Chacun "
-                "reçoit votre message par mail, avec la liste de ses produits annulés."
-            ),
-            who,
-            fields.area_field(
-                "Votre message",
-                "message",
-                rows=7,
-                default_value=found.message,
-                required=True,
-                max_length=LONGEST_MESSAGE,
-            ),
-            _refusal(),
-            rx.el.div(
-                buttons.secondary(
-                    "Garder la vente", on_click=TakingPart.close, class_name="flex-1 px-3! whitespace-nowrap"
-                ),
-                buttons.danger("Prévenir et annuler", type="submit", class_name="flex-1 px-3! whitespace-nowrap"),
-                class_name="flex flex-wrap gap-3",
-            ),
-            on_submit=TakingPart.cancel,
-            key=TakingPart.sale.key,
-            class_name="flex flex-col gap-3",
-        ),
-    )
-
-
-def _names(names: Any) -> rx.Component:
-    return rx.el.ul(
-        rx.foreach(names, lambda name, place: rx.el.li(name, key=place)),
-        class_name="list-disc pl-5 text-14 text-muted flex flex-col gap-0.5",
-    )
-
-
-def _end_sheet() -> rx.Component:
-    sale = TakingPart.sale
-    return _question(
-        "end",
-        "Ne plus participer à aucune date ?",
-        f"« {sale.catalog} » quitte toutes les ventes à venir de {sale.market} ({sale.schedule}). Celles que des "
-        "clients ont déjà commandées restent.",
-        buttons.danger("Tout quitter", on_click=TakingPart.end_series, class_name="flex-1"),
-    )
-
-
-def _question(dialog: str, title: str, sentence: Any, act: rx.Component, *details: rx.Component) -> rx.Component:
-    """Asks before doing; a refusal takes the place of the answer."""
-    return _sheet(
-        dialog,
-        title,
-        cards.stack(
-            rx.el.p(sentence, class_name="text-16 text-muted"),
-            *details,
-            _refusal(),
-            rx.el.div(
-                buttons.secondary("Annuler", on_click=TakingPart.close, class_name="flex-1"),
-                rx.cond(TakingPart.refused == "", act, rx.fragment()),
-                class_name="flex flex-wrap gap-3 pt-2",
-            ),
-        ),
-    )
-
-
 def _debit_sheet() -> rx.Component:
     """After the first participation of a farm, as the guide says."""
-    return _sheet(
+    return planning_sheet(
         INVITATION,
         "Votre première vente est prévue",
         cards.stack(

@@ -156,15 +156,20 @@ def _marks(sales: Sequence[ComingSale]) -> list[str]:
     """Two markets at one hour first, then the sales of the farm, then those it may still choose."""
     own = [sale.state.value for sale in sales if sale.joined]
     free = [FREE for sale in sales if not sale.joined]
-    clash = [CLASH] if any(sale.joined and sale.clashes for sale in sales) else []
+    clash = [CLASH] if _clash(sales) else []
     return [*clash, *own, *free]
+
+
+def _clash(sales: Sequence[ComingSale]) -> bool:
+    """What is over needs no second look."""
+    return any(sale.joined and sale.changeable and sale.clashes for sale in sales)
 
 
 def _said(day: date, sales: Sequence[ComingSale], away: bool, today: bool) -> str:
     about = [day_words(day)]
     about += ["aujourd'hui"] if today else []
     about += ["congés"] if away else []
-    about += ["deux marchés à la même heure"] if any(sale.joined and sale.clashes for sale in sales) else []
+    about += ["deux marchés à la même heure"] if _clash(sales) else []
     held = ", ".join(f"{sale.market} ({sale.state.value if sale.joined else 'à choisir'})" for sale in sales)
     return ", ".join(about) + (spaced(f", {sales_words(len(sales))} : {held}") if sales else ", aucune vente")
 

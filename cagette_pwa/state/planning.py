@@ -3,21 +3,18 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import reflex as rx
-from sqlmodel import Session
 
 from cagette_pwa.clock import utc_now
 from cagette_pwa.errors import NotFound
-from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import agenda, debits
-from cagette_pwa.services.agenda import Agenda, ComingSale
-from cagette_pwa.services.selected_sales import SaleKey
+from cagette_pwa.services.agenda import ComingSale
+from cagette_pwa.state import planning_looks
 from cagette_pwa.state.edge import producer_reads, producer_writes
 from cagette_pwa.state.month_rows import Grid, first_of, grid_of
-from cagette_pwa.state.planning_rows import Month, months_of, sales_words
+from cagette_pwa.state.planning_looks import Asked, Found
+from cagette_pwa.state.planning_rows import Month, is_free, key_of, months_of, sales_words
 
 SALES_SHOWN = 30
 """A farm at four markets has a hundred and fifty dates in six months: the next ones first, more when asked."""
@@ -43,24 +40,6 @@ class Bar:
     some_free: bool = False
     some_joined: bool = False
     all_joined: bool = False
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which sales the screen shows."""
-
-    market_id: int | None
-    catalog_id: int | None
-    month: date | None
-    """None for the list of all months."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """What there is to show."""
-
-    agenda: Agenda
-    debit_is_due: bool
 
 
 class Planning(rx.State):
@@ -133,7 +112,7 @@ class Planning(rx.State):
         """Ticks all dates of the filter that may change, after showing them all: nothing is ticked unseen."""
         self._most = ALL_SALES
         await self._read()
-        self._pick([key for key, sale in self._sales.items() if sale.changeable and (sale.joined or _is_free(sale))])
+        self._pick([key for key, sale in self._sales.items() if sale.changeable and (sale.joined or is_free(sale))])
 
     @rx.event
     async def drop(self) -> None:
@@ -146,7 +125,7 @@ class Planning(rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        self._show(await producer_reads(self, _look, self._asked()))
+        self._show(await producer_reads(self, planning_looks.look, self._asked()))
 
     def _asked(self) -> Asked:
         month = first_of(self._month, utc_now()) if self.view == MONTH else None
@@ -198,56 +177,16 @@ def untick(page: Planning) -> None:
 async def shown_anew(state: rx.State) -> Planning:
     """The page, with the sales as they are by now."""
     page = await state.get_state(Planning)
-    page._show(await producer_reads(state, _look, page._asked()))
+    page._show(await producer_reads(state, planning_looks.look, page._asked()))
     return page
 
 
 async def changed(state: rx.State, command: Callable[..., Any], *args: Any) -> Any:
     """Runs a command of planning, and shows on the page what became of its sales, all in one transaction."""
     page = await state.get_state(Planning)
-    result, found = await producer_writes(state, _then_look, command, args, page._asked())
+    result, found = await producer_writes(state, planning_looks.after, command, args, page._asked())
     page._show(found)
     return result
-
-
-def _is_free(sale: ComingSale) -> bool:
-    """Nothing that is known keeps the farm from taking part."""
-    return sale.valid and sale.linked and not sale.away
-
-
-def key_of(sale: ComingSale) -> str:
-    """What names a sale on the page."""
-    return f"{sale.catalog_id}-{sale.distribution_id}"
-
-
-def sale_key(text: str) -> SaleKey:
-    """What `key_of` wrote; raises NotFound for anything else."""
-    found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", str(text), re.ASCII)
-    if found is None:
-        raise NotFound
-    return int(found[1]), int(found[2])
-
-
-def _then_look(
-    session: Session,
-    member: ProducerMember,
-    command: Callable[..., Any],
-    args: tuple[Any, ...],
-    asked: Asked,
-    *,
-    now: datetime,
-) -> tuple[Any, Found]:
-    result = command(session, member, *args, now=now)
-    return result, _look(session, member, asked, now=now)
-
-
-def _look(session: Session, member: ProducerMember, asked: Asked, *, now: datetime) -> Found:
-    filters = {"market_id": asked.market_id, "catalog_id": asked.catalog_id}
-    if asked.month:
-        found = agenda.month(session, member, asked.month, **filters, now=now)
-    else:
-        found = agenda.coming(session, member, **filters, now=now)
-    return Found(found, debits.is_due(session, member, now=now))
 
 
 def _choice_key(text: str) -> int:

@@ -35,7 +35,10 @@ class Sale:
     part: str = ""
     """How the farm takes part; empty when it does not."""
     changeable: bool = False
-    valid: bool = True
+    free: bool = False
+    """The farm may take part."""
+    why: str = ""
+    """Why it may not, though the date could still change."""
     regular: bool = False
     """The date is one of several that could be joined together, and none of them is."""
     news: str = ""
@@ -74,7 +77,7 @@ def sale_row(sale: ComingSale) -> Sale:
     """One sale in words."""
     month, number = tile_words(sale.day)
     return Sale(
-        key=f"{sale.catalog_id}-{sale.distribution_id}",
+        key=key_of(sale),
         market=sale.market,
         catalog=sale.catalog,
         month=month,
@@ -85,12 +88,18 @@ def sale_row(sale: ComingSale) -> Sale:
         tone=TONES[sale.state] if sale.joined else "neutral",
         part=part_words(sale),
         changeable=sale.changeable,
-        valid=sale.valid,
+        free=is_free(sale),
+        why=_why(sale),
         regular=sale.schedule_id is not None and not sale.every_weeks,
         news=" · ".join(part for part in (_window(sale), ordered_words(sale.ordered)) if part) if sale.joined else "",
         clash=clash_words(sale),
         away=sale.away,
     )
+
+
+def key_of(sale: ComingSale) -> str:
+    """What names a sale on the page."""
+    return f"{sale.catalog_id}-{sale.distribution_id}"
 
 
 def sales_words(count: int) -> str:
@@ -114,9 +123,14 @@ def part_words(sale: ComingSale) -> str:
     return "une semaine sur deux" if sale.every_weeks > 1 else "toutes les dates"
 
 
+def is_free(sale: ComingSale) -> bool:
+    """Nothing that is known keeps the farm from taking part."""
+    return sale.changeable and not sale.joined and not _why(sale)
+
+
 def clash_words(sale: ComingSale) -> str:
     """Why a date needs a second look: the farm is somewhere else at that hour."""
-    if not sale.clashes:
+    if not sale.clashes or not sale.changeable:
         return ""
     there = " et ".join(sale.clashes)
     told = f"Deux marchés à la même heure : vous êtes aussi à {there}."
@@ -152,6 +166,14 @@ def _week(monday: date, sales: list[ComingSale], now: datetime, holidays: Sequen
     away = ", ".join(period_words(one.first_day, one.last_day) for one in begun)
     key = f"{month_words(sales[0].day)} {monday}"
     return Week(key, name, spaced(f"Vos congés : {away}") if away else "", [sale_row(sale) for sale in sales])
+
+
+def _why(sale: ComingSale) -> str:
+    if sale.joined or not sale.changeable:
+        return ""
+    if sale.away:
+        return "Vous êtes en congés ce jour-là."
+    return "" if sale.valid else "Le catalogue n'est pas valable ce jour-là."
 
 
 def _monday(sale: ComingSale) -> date:

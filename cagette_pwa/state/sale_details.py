@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cagette_pwa.clock import day_words, hours_words, moment_words, paris
 from cagette_pwa.services.agenda import ComingSale
-from cagette_pwa.state.planning_rows import clash_words, ordered_words
+from cagette_pwa.state.planning_rows import clash_words, key_of, ordered_words
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def detail_of(sale: ComingSale) -> Detail:
     opens, closes = paris(sale.opens_at), paris(sale.closes_at)
     open_days, close_days = _days_before(sale, opens), _days_before(sale, closes)
     return Detail(
-        key=f"{sale.catalog_id}-{sale.distribution_id}",
+        key=key_of(sale),
         market=sale.market,
         catalog=sale.catalog,
         place=sale.commune,

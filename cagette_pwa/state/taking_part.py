@@ -21,8 +21,9 @@ from cagette_pwa.services.series import Departure, SeriesChange
 from cagette_pwa.state import forms
 from cagette_pwa.state.edge import producer_reads
 from cagette_pwa.state.leaving import Cancelling, Leaving, cancelled_words, cancelling_of, leaving_of
-from cagette_pwa.state.planning import Planning, changed, key_of, sale_key, sale_on, shown_anew, untick
-from cagette_pwa.state.planning_rows import sales_words
+from cagette_pwa.state.planning import Planning, changed, sale_on, shown_anew, untick
+from cagette_pwa.state.planning_looks import sale_key
+from cagette_pwa.state.planning_rows import key_of, sales_words
 from cagette_pwa.state.rhythms import Rhythm, first_day_of, rhythms_of
 from cagette_pwa.state.sale_details import Detail, detail_of
 from cagette_pwa.state.toasts import Toasts

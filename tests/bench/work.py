@@ -18,6 +18,7 @@ from cagette_pwa.state.catalog_prices import CatalogPrices
 from cagette_pwa.state.orders import Orders
 from cagette_pwa.state.planning import Planning
 from tests.bench.prices import OFFERS, LongCatalog
+from cagette_pwa.state.planning import MONTH, Planning
 from tests.bench.report import Aim, Row, Section, quantile
 from tests.bench.season import PARTICIPATIONS, Season
 from tests.bench.spreadsheet import Spreadsheet
@@ -38,6 +39,7 @@ def services(large: LargeSale, small: LargeSale, season: Season, catalog: LongCa
         _timed("Mois à planifier, 50 participations", lambda: _month(season), 50),
         _timed("Page Planifier, six mois de la même ferme", lambda: _planning(season)),
         _timed(f"Catalogue de {OFFERS} offres dont tous les prix changent", _Repriced(catalog), 100),
+        _timed("Page Planifier, un autre mois du calendrier", lambda: _turned(season), 50),
     )
     note = (
         "calcul : temps du processeur, sans l'attente ; buts : 3 ms pour 60 produits, 10 ms pour 200 commandes, "
@@ -125,6 +127,11 @@ class _Repriced:
         self._level = self._level % 20 + 1
         asyncio.run(self._page.slide(self._level))
         assert (self._page.rule.percent, len(self._page.rows)) == (100 * self._level, OFFERS)
+def _turned(season: Season) -> None:
+    state = visit(Planning, routes.PLANNING, token=season.token)
+    state.view = MONTH
+    asyncio.run(state.turn(f"{season.month:%Y-%m}"))
+    assert sum(len(day.sales) for day in state.grid.days) >= PARTICIPATIONS
 
 
 def _printed(sale: LargeSale, *, pickup: bool) -> bytes:

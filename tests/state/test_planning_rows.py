@@ -83,6 +83,24 @@ def test_a_holiday_is_told_once_in_the_first_week_that_it_touches(now: datetime)
     assert [sale.away for week in weeks for sale in week.sales] == [False, True, True, False]
 
 
+def test_why_a_date_cannot_be_joined_is_said_and_nothing_is_offered() -> None:
+    def row(**fields: Any) -> tuple[bool, str]:
+        sale = sale_row(coming(date(2026, 11, 25), **({"joined": False} | fields)))
+        return sale.free, sale.why
+
+    assert row() == (True, "")
+    assert row(away=True) == (False, "Vous êtes en congés ce jour-là.")
+    assert row(valid=False) == (False, "Le catalogue n'est pas valable ce jour-là.")
+    assert row(changeable=False) == (False, "")
+    assert row(joined=True, away=True) == (False, "")
+
+
+def test_two_markets_at_one_hour_matter_no_more_once_they_are_over(now: datetime) -> None:
+    over = coming(date(2026, 11, 4), clashes=("La Bergerie",), changeable=False)
+    assert clash_words(over) == ""
+    assert cell(november(now, over), 4).marks == ["à venir"]
+
+
 def test_how_the_farm_takes_part_is_said_in_its_rhythm() -> None:
     def part(**fields: Any) -> str:
         return sale_row(coming(date(2026, 11, 25), **fields)).part
