@@ -27,12 +27,12 @@ class Unit(StrEnum):
 
     def grams(self, size: int) -> int | None:
         """Weight of `size` of this unit; None when it is not a weight."""
-        factor = {Unit.KG: 1000, Unit.G: 1}.get(self)
+        factor = _GRAMS.get(self)
         return factor * size if factor else None
 
     def millilitres(self, size: int) -> int | None:
         """Volume of `size` of this unit; None when it is not a volume."""
-        factor = {Unit.L: 1000, Unit.CL: 10, Unit.ML: 1}.get(self)
+        factor = _MILLILITRES.get(self)
         return factor * size if factor else None
 
     @property
@@ -42,6 +42,9 @@ class Unit(StrEnum):
             return ""
         return "kg" if self.grams(1) else "L"
 
+
+_GRAMS: Final = {Unit.KG: 1000, Unit.G: 1}
+_MILLILITRES: Final = {Unit.L: 1000, Unit.CL: 10, Unit.ML: 1}
 
 MEASURED: Final = tuple(unit for unit in Unit if unit.measure)
 """The units in which something can be sold loose."""
