@@ -5,10 +5,10 @@ about a quantity, a weight or a price.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlmodel import Session, col
@@ -61,9 +61,11 @@ class Holder:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderedLine:
-    """A line of a basket and what it costs now. `weights` is grams by piece."""
+class OrderedLine(NamedTuple):
+    """A line of a basket and what it costs now. `weights` is grams by piece.
+
+    There are thousands in a sale: a tuple is made in a third of the time of a frozen object.
+    """
 
     line_id: int
     holder: Holder
@@ -119,7 +121,7 @@ def ordered_lines(
         rows = session.execute(_OF_DISTRIBUTION, {"distribution_id": distribution_id})
     else:
         rows = session.execute(_OF_BASKET, {"basket_id": basket_id})
-    return _read(session, rows)
+    return _read(session, rows.all())
 
 
 def amounts(session: Session, participation_ids: Collection[int]) -> dict[int, int]:
@@ -131,37 +133,31 @@ def amounts(session: Session, participation_ids: Collection[int]) -> dict[int, i
     found: Counter[int] = Counter()
     for participation_id, cents in session.execute(_PACKS, wanted):
         found[participation_id] = int(cents)
-    for line in _read(session, session.execute(_MEASURED, wanted)):
+    for line in _read(session, session.execute(_MEASURED, wanted).all()):
         found[line.sold.participation_id] += line.amount_cents
     return found
 
 
-def _read(session: Session, rows: Iterable[Any]) -> list[OrderedLine]:
-    """The lines of rows of `_LINES`; each basket and each offer is made once."""
+def _read(session: Session, rows: Sequence[Any]) -> list[OrderedLine]:
+    """The lines of rows of `_LINES`, in their order; each basket and each offer is made once."""
+    sold = _sold(session, {row[1] for row in rows})
+    weights = weighed(session, [row[0] for row in rows if sold[row[1]].variable_weight])
     holders: dict[int, Holder] = {}
-    found = []
-    for line_id, priced_id, quantity, basket_id, *about in rows:
-        if basket_id not in holders:
-            public_id, distribution_id, number, first_name, last_name, phone = about
-            customer = full_name(first_name, last_name)
-            holders[basket_id] = Holder(basket_id, public_id, distribution_id, number, customer, phone)
-        found.append((line_id, holders[basket_id], priced_id, quantity))
-    sold = _sold(session, {priced_id for _, _, priced_id, _ in found})
-    weights = weighed(session, [line_id for line_id, _, priced_id, _ in found if sold[priced_id].variable_weight])
-    lines = [
-        _line(line_id, holder, sold[priced_id], quantity, weights.get(line_id, {}))
-        for line_id, holder, priced_id, quantity in found
-    ]
-    return sorted(lines, key=_place)
+    for row in rows:
+        if row[3] not in holders:
+            holders[row[3]] = _holder(*row[3:])
+    return [_line(row[0], holders[row[3]], sold[row[1]], row[2], weights.get(row[0], {})) for row in rows]
+
+
+def _holder(
+    basket_id: int, public_id: str, distribution_id: int, number: int, first_name: str, last_name: str, phone: str
+) -> Holder:
+    return Holder(basket_id, public_id, distribution_id, number, full_name(first_name, last_name), phone)
 
 
 def _line(line_id: int, holder: Holder, sold: Sold, quantity: int, weights: dict[int, int]) -> OrderedLine:
-    cents = sold.portion.cents(sold.price_cents, quantity, _kept(weights, quantity))
+    cents = sold.portion.cents(sold.price_cents, quantity, _kept(weights, quantity) if weights else ())
     return OrderedLine(line_id, holder, sold, quantity, weights, cents)
-
-
-def _place(line: OrderedLine) -> tuple[int, int, int, int]:
-    return line.holder.distribution_id, line.holder.number, line.sold.position, line.line_id
 
 
 def _kept(weights: dict[int, int], quantity: int) -> tuple[int, ...]:
@@ -223,7 +219,7 @@ _LINES: Any = (
     .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
     .join(Basket, col(Basket.id) == BasketLine.basket_id)
     .join(User, col(User.id) == Basket.user_id)
-    .order_by(col(BasketLine.id))
+    .order_by(col(Basket.distribution_id), col(Basket.number), col(PricedOffer.position), col(BasketLine.id))
 )
 _OF_PARTICIPATIONS = _LINES.where(col(PricedOffer.participation_id).in_(bindparam("participation_ids", expanding=True)))
 _OF_DISTRIBUTION = _LINES.where(col(Basket.distribution_id) == bindparam("distribution_id"))

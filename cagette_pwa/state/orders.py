@@ -231,6 +231,7 @@ def _sale_row(sale: Sale, chosen: bool) -> SaleRow:
 
 def _customer_row(customer: CustomerRecap, query: str) -> CustomerRow:
     holder, count = customer.first.holder, sum(1 for line in customer.lines if line.quantity)
+    to_weigh = customer.to_weigh
     return CustomerRow(
         key=f"{holder.basket_id}",
         number=holder.number,
@@ -238,8 +239,8 @@ def _customer_row(customer: CustomerRecap, query: str) -> CustomerRow:
         detail=f"{count} ligne{'s' if count > 1 else ''} · {euros(customer.amount_cents)}",
         phone=holder.phone,
         phone_href=f"tel:{holder.phone.replace(' ', '')}",
-        state=f"{customer.to_weigh} à peser" if customer.to_weigh else "complet",
-        tone="todo" if customer.to_weigh else "ready",
+        state=f"{to_weigh} à peser" if to_weigh else "complet",
+        tone="todo" if to_weigh else "ready",
         lines=[_line_row(line, query) for line in customer.lines],
     )
 
@@ -269,20 +270,20 @@ def _line_detail(line: OrderedLine) -> str:
         return " + ".join(weight(grams) for grams in line.weighed_grams) + rest
     if line.sold.variable_weight:
         return f"environ {weight(line.sold.portion.expected_grams)} pièce"
-    return f"soit {line.total_words}" if line.total_words else ""
+    total = line.total_words
+    return f"soit {total}" if total else ""
 
 
 def _product_row(product: ProductRecap) -> ProductRow:
     sold, portion = product.first.sold, product.first.sold.portion
-    about = "environ " if product.to_weigh else ""
-    orders = f"{product.orders} commande{'s' if product.orders > 1 else ''}"
+    to_weigh, total, count = product.to_weigh, product.total_words, product.orders
     return ProductRow(
         key=f"{sold.offer_id}-{sold.price_cents}-{portion.unit}-{portion.pack_size}-{portion.bulk}",
         name=sold.name,
         quantity=portion.count_words(product.quantity),
         loose=portion.bulk,
-        weight=f"{about}{product.total_words}" if product.total_words else "",
-        orders=orders,
+        weight=f"{'environ ' if to_weigh else ''}{total}" if total else "",
+        orders=f"{count} commande{'s' if count > 1 else ''}",
         amount=euros(product.amount_cents),
-        to_weigh=f"{product.to_weigh} à peser" if product.to_weigh else "",
+        to_weigh=f"{to_weigh} à peser" if to_weigh else "",
     )
