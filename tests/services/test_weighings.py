@@ -24,7 +24,7 @@ def sale(session: Session) -> Sale:
 def test_a_piece_that_is_not_weighed_costs_its_maximum(session: Session, sale: Sale) -> None:
     chickens = sale.line("Poulet")
 
-    assert (chickens.amount_cents, chickens.to_weigh, chickens.grams) == (3800, 2, 3600)
+    assert (chickens.amount_cents, chickens.to_weigh, chickens.size) == (3800, 2, 3600)
 
 
 def test_weights_flow_to_the_line(session: Session, sale: Sale, now: datetime) -> None:
@@ -33,7 +33,7 @@ def test_weights_flow_to_the_line(session: Session, sale: Sale, now: datetime) -
 
     chickens = sale.line("Poulet")
 
-    assert (chickens.weighed_grams, chickens.grams, chickens.to_weigh) == ((1920, 1670), 3590, 0)
+    assert (chickens.weighed_grams, chickens.size, chickens.to_weigh) == ((1920, 1670), 3590, 0)
     assert chickens.amount_cents == 3411  # 3,590 kg x 9,50 € = 34,105 €, half a cent up
 
 
@@ -63,9 +63,9 @@ def test_a_line_never_costs_more_than_its_maximum(session: Session, sale: Sale, 
     assert sale.line("Poulet").amount_cents == promised
     weighings.weigh(session, sale.farm, line, 2, 1_600, now=now)
 
-    assert (sale.line("Poulet").grams, sale.line("Poulet").amount_cents) == (3_900, 3_705)
+    assert (sale.line("Poulet").size, sale.line("Poulet").amount_cents) == (3_900, 3_705)
     weighings.weigh(session, sale.farm, line, 2, 1_900, now=now)
-    assert (sale.line("Poulet").grams, sale.line("Poulet").amount_cents) == (4_200, promised)
+    assert (sale.line("Poulet").size, sale.line("Poulet").amount_cents) == (4_200, promised)
 
 
 @pytest.mark.parametrize("grams", [18_500, 19])
