@@ -16,9 +16,8 @@ from cagette_pwa.services.import_plans import Fate
 from cagette_pwa.services.product_sheets import sheet_of
 from cagette_pwa.state.catalog_prices import CatalogPrices
 from cagette_pwa.state.orders import Orders
-from cagette_pwa.state.planning import Planning
-from tests.bench.prices import OFFERS, LongCatalog
 from cagette_pwa.state.planning import MONTH, Planning
+from tests.bench.prices import OFFERS, LongCatalog
 from tests.bench.report import Aim, Row, Section, quantile
 from tests.bench.season import PARTICIPATIONS, Season
 from tests.bench.spreadsheet import Spreadsheet
@@ -127,6 +126,8 @@ class _Repriced:
         self._level = self._level % 20 + 1
         asyncio.run(self._page.slide(self._level))
         assert (self._page.rule.percent, len(self._page.rows)) == (100 * self._level, OFFERS)
+
+
 def _turned(season: Season) -> None:
     state = visit(Planning, routes.PLANNING, token=season.token)
     state.view = MONTH
