@@ -60,8 +60,8 @@ def add_products(page: Page) -> None:
     titled(page, "Poulet fermier")
     more(page, "Produits")
     titled(page, "Produits")
-    expect(page.get_by_role("article").filter(has_text="Courgettes")).to_contain_text("1,80 €")
-    expect(page.get_by_role("article").filter(has_text="Poulet fermier")).to_contain_text("9,50 €/kg")
+    expect(page.get_by_label("Prix : Courgettes")).to_have_value("1,80")
+    expect(page.get_by_label("Prix : Poulet fermier")).to_have_value("9,50")
 
 
 def create_catalog(page: Page) -> None:
