@@ -18,17 +18,19 @@ from cagette_pwa.state.planning import Planning
 
 
 def planning_month() -> rx.Component:
-    """The calendar beside its day on a wide screen, over it on a phone."""
+    """The calendar beside its day on a wide screen, over it on a phone.
+
+    Another month draws its days anew, with the one that it chooses; its head stays, and the focus on its buttons.
+    """
     grid = Planning.grid
     return rx.el.div(
         cards.card(
             _head(grid),
-            rx.el.div(_table(grid), role="radiogroup", aria_label=f"Jours de {grid.name}"),
+            rx.el.div(_table(grid), role="radiogroup", aria_label=f"Jours de {grid.name}", key=grid.key),
             class_name="px-2! pt-2! pb-2!",
         ),
-        rx.el.div(rx.foreach(grid.days, _day), class_name="lg:row-span-2"),
+        rx.el.div(rx.foreach(grid.days, _day), key=f"jours {grid.key}", class_name="lg:row-span-2"),
         rx.cond(grid.legend, _legend(grid), rx.fragment()),
-        key=grid.key,
         class_name="month flex flex-col gap-3 lg:grid lg:grid-cols-2 lg:grid-rows-[auto_1fr] lg:items-start",
     )
 

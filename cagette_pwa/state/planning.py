@@ -56,6 +56,7 @@ class Planning(rx.State):
     picked: list[str] = []
     bar: Bar = Bar()
     round: int = 0
+    visit: int = 0
     debit_is_due: bool = False
     _sales: dict[str, ComingSale] = {}
     _market: int = 0
@@ -67,6 +68,7 @@ class Planning(rx.State):
     async def load(self) -> None:
         """Dates at all markets; nothing is ticked."""
         self._market = self._catalog = 0
+        self.visit += 1
         await self._filter()
         self.loaded = True
 
