@@ -90,11 +90,12 @@ class RecurringParticipation(SQLModel, table=True):
 class PricedOffer(SQLModel, table=True):
     """An offer as it is sold in one participation: copied when orders open, never changed after.
 
-    `removed_at` hides it from an open sale when the producer says so; what was ordered stays.
+    `removed_at` hides it from an open sale when the producer says so; what was ordered stays. Baskets in browsers know
+    it by its id, which no later one may have: SQLite alone would give the id of a row that was deleted again.
     """
 
     __tablename__ = "priced_offer"
-    __table_args__ = (UniqueConstraint("participation_id", "offer_id"),)
+    __table_args__ = (UniqueConstraint("participation_id", "offer_id"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True)
     participation_id: int = Field(foreign_key="participation.id", index=True)

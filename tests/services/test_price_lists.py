@@ -169,3 +169,21 @@ def test_two_visitors_at_the_opening_copy_the_list_once(database: str, now: date
         list(pool.map(visit, range(8)))
     with databases.read() as session:
         assert len(session.exec(select(PricedOffer)).all()) == 1
+
+
+def test_what_a_basket_holds_never_becomes_another_offer(session: Session, now: datetime) -> None:
+    """Browsers keep the ids of a price list. SQLite alone would give those of a dropped one to whatever is copied next."""
+    farm = make_farm(session)
+    participation = make_participation(
+        session,
+        make_catalog(session, farm, [make_offer(session, farm)]),
+        make_distribution(session, make_market(session)),
+    )
+    freeze_due(session, now=now)
+    before = set(session.exec(select(PricedOffer.id)))
+
+    thaw(session, [participation])
+    freeze_due(session, now=now)
+
+    assert before
+    assert before.isdisjoint(session.exec(select(PricedOffer.id)))

@@ -241,6 +241,10 @@ def upgrade() -> None:
         with op.batch_alter_table(table) as batch:
             batch.alter_column(name, server_default=None)
 
+    if op.get_bind().dialect.name == "sqlite":  # ids of deleted rows are not given again, as PostgreSQL never does
+        with op.batch_alter_table("priced_offer", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+            pass
+
 
 def downgrade() -> None:
     with op.batch_alter_table("recurring_participation") as batch:
