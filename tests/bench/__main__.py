@@ -1,4 +1,4 @@
-"""`python -m tests.bench [poids] [serveur] [travail]`: all of it, or only what is named."""
+"""`python -m tests.bench [poids] [serveur] [travail] [semaine]`: all of it, or only what is named."""
 
 import asyncio
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cagette_pwa import database, routes
 from cagette_pwa.settings import PROJECT
-from tests.bench import events, machine, weight, work
+from tests.bench import events, machine, week, weight, work
 from tests.bench.pages import AROUND, Visited, visited
 from tests.bench.prices import make_long_catalog
 from tests.bench.report import Report, Section, table
@@ -16,13 +16,14 @@ from tests.bench.season import make_season
 from tests.bench.socket import Address
 from tests.bench.spreadsheet import make_spreadsheet
 from tests.bench.town import fullest_shop, make_large_sale, make_people
+from tests.bench.week import make_week
 from tests.support.application import demonstration_app
 
 KEPT = PROJECT / "var" / "bench.json"
 IMPORTS = 4
 """Of each format; the first one warms up."""
 
-PARTS = ("poids", "serveur", "travail")
+PARTS = ("poids", "serveur", "travail", "semaine")
 
 
 def main(chosen: set[str]) -> None:
@@ -42,6 +43,7 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
             large, small = make_large_sale(session), make_large_sale(session, lines=3)
             season = make_season(session)
             catalog = make_long_catalog(session)
+            weekly = make_week(session)
             people = make_people(session, events.CLIENTS)
             pages = visited(session, people)
             slug, products = fullest_shop(session)
@@ -56,6 +58,8 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
             recap = Address(routes.ORDERS, query=(("ventes", str(large.participation_id)),))
             yield asyncio.run(events.recap(app.url, Visited("Commandes", recap, large.farmer, AROUND + 1)))
             yield asyncio.run(events.orders(app.url, small, people.buyers))
+        if "semaine" in chosen:
+            yield week.update(app.url, weekly)
         if "poids" in chosen:
             yield from weight.first_loads(
                 app.url,
