@@ -19,6 +19,7 @@ if (typeof window !== "undefined") {
   window.addEventListener("storage", (event) => event.key === PLACE && set({ baskets: stored() }));
   window.addEventListener("pageshow", () => set({ sending: false }));
   window.cagetteBaskets = { forget, open: openBasket };
+  window.cagetteLater?.splice(0).forEach((call) => call()); // what the server said before this was loaded
 }
 
 /** What the pages draw from; the same object until something changes. */

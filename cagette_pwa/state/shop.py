@@ -18,7 +18,6 @@ from cagette_pwa.state.shop_rows import DateRow, PlaceRow, StallRow
 
 REFUSED = "Votre commande n'a pas été enregistrée. Vérifiez votre panier, puis recommencez."
 
-OPEN_BASKET = "window.cagetteBaskets?.open()"
 NEXT = 4
 """Later dates are as far away as they are many."""
 
@@ -53,7 +52,7 @@ class Shop(rx.State):
         typed = typed_in(self)
         self._explain(asked(self, "refus"), typed)
         events = await self._look(asked(self, "vente") or typed.get("sale", ""))
-        return [*events, rx.call_script(OPEN_BASKET)] if self.refusal else events
+        return [*events, _baskets("open()")] if self.refusal else events
 
     @rx.event
     async def choose(self, sale: int) -> list[EventSpec]:
@@ -101,7 +100,13 @@ class Shop(rx.State):
 
 def forgotten(keys: tuple[str, ...]) -> list[EventSpec]:
     """Empties the browser's baskets that were ordered with these keys."""
-    return [rx.call_script(f"window.cagetteBaskets?.forget({json.dumps(keys)})")] if keys else []
+    return [_baskets(f"forget({json.dumps(keys)})")] if keys else []
+
+
+def _baskets(call: str) -> EventSpec:
+    """Tells the browser's baskets (assets/shop.js), which may load after this: then they hear of it first thing."""
+    told = f"window.cagetteBaskets.{call}"
+    return rx.call_script(f"window.cagetteBaskets ? {told} : (window.cagetteLater ??= []).push(() => {told})")
 
 
 def _farms(count: int) -> str:

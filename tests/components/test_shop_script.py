@@ -211,6 +211,16 @@ def test_a_basket_that_changes_gets_a_new_key_and_one_that_was_ordered_is_droppe
     assert run(tmp_path, program) == [[True, False, True], '{"7":2}', 2, [0, {}]]
 
 
+def test_what_the_server_said_before_the_script_was_loaded_is_heard(tmp_path: Path) -> None:
+    kept = json.dumps({"1": {"key": "k", "at": 4e12, "lines": {"7": {"n": 2, "name": "Courgettes"}}}})
+    program = f"""
+    localStorage.setItem("cagette.paniers", {json.dumps(kept)});
+    window.cagetteLater = [() => window.cagetteBaskets.forget(["k"]), () => window.cagetteBaskets.open()];
+    const again = await import("./shop.mjs?again");
+    console.log(JSON.stringify([again.countOf(again.useShop(), 1, 7), again.isOpened(again.useShop())]));"""
+    assert run(tmp_path, program) == [0, True]
+
+
 def test_baskets_of_two_sales_do_not_mix(tmp_path: Path) -> None:
     program = f"""
     shop.put(1, 7, "Courgettes", -1, 1);
