@@ -68,8 +68,9 @@ def _draft_known(entry: Entry, offer: Offer, farm: Farm) -> None:
         raise StepHeld(label=f"{product.name} {before.label}".strip())
     if product.archived_at is not None and offer.archived_at is not None and not entry.stored.archived:
         raise ProductArchived(product=product.name)
-    if wanted.price_cents != before.price_cents or (offer.archived_at and not entry.stored.archived):
-        _refuse_free(entry, f"{product.name} {wanted.label}", wanted.price_cents, farm)
+    priced = (wanted.price_cents, wanted.portion) != (before.price_cents, before.portion)
+    if priced or (offer.archived_at and not entry.stored.archived):
+        _refuse_free(entry, f"{product.name} {wanted.label}", before, wanted, farm)
 
 
 def _labelled(entry: Entry, wanted: OfferDraft, before: OfferDraft) -> OfferDraft:
@@ -98,12 +99,15 @@ def _refuse_idle_weights(entry: Entry, wanted: OfferDraft) -> None:
             )
 
 
-def _refuse_free(entry: Entry, name: str, cents: int, farm: Farm) -> None:
-    """The same refusal as that of changing the price on its page."""
+def _refuse_free(entry: Entry, name: str, before: OfferDraft, wanted: OfferDraft, farm: Farm) -> None:
+    """The same refusal as that of changing the offer on its page."""
     if entry.offer is None or entry.stored.archived:
         return
+    same = wanted.portion.measure == before.portion.measure
     for place in farm.places.get(entry.offer.id or 0, ()):
-        if place.priced(cents, farm.rates, own_cents=place.item.price_cents).paid_cents < 1:
+        own = place.item.price_cents if same else None
+        paid = place.priced(wanted.price_cents, farm.rates, own_cents=own).paid_cents
+        if wanted.portion.cents(paid, 1) < 1:
             raise prices.WouldBeFree(name=name.strip(), catalog=place.catalog.name)
 
 

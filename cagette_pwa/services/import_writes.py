@@ -63,12 +63,14 @@ def _change_offers(
 ) -> None:
     """Prices first: their history says how the offer was sold until then."""
     wanted = [(known[line.number], line.draft, line.stored) for line in changed if line.draft is not None]
-    prices = {
-        typed.row_id(offer.id): draft.price_cents
+    priced = {
+        typed.row_id(offer.id): draft
         for offer, draft, _ in wanted
-        if draft.price_cents != offer.price_cents
+        if (draft.price_cents, draft.portion) != (offer.price_cents, offer.portion)
     }
-    price_changes.change_all(session, member, prices, now=now)
+    prices = {offer_id: draft.price_cents for offer_id, draft in priced.items()}
+    portions = {offer_id: draft.portion for offer_id, draft in priced.items()}
+    price_changes.change_all(session, member, prices, portions, now=now)
     steps.hold(session, {typed.row_id(offer.id): (offer, draft.portion) for offer, draft, _ in wanted})
     for offer, draft, stored in wanted:
         _put(offer, draft)

@@ -74,7 +74,9 @@ def update_offer(
     """
     draft = draft.checked()
     with _unique(session, draft.reference):
-        changed = price_changes.change(session, member, offer_id, draft.price_cents, followers, seen=seen, now=now)
+        changed = price_changes.change(
+            session, member, offer_id, draft.price_cents, followers, seen=seen, portion=draft.portion, now=now
+        )
         offer = offer_of(session, member.producer_id, offer_id)
         steps.hold(session, {offer_id: (offer, draft.portion)})
         offer.label, offer.reference = draft.label, draft.reference or offer.reference

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from cagette_pwa import clock, money
 from cagette_pwa.errors import CagetteError, NotFound
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.price import CatalogPriceChange, PriceChange
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer
@@ -67,15 +68,25 @@ class Preview:
     after_cents: int
     catalogs: tuple[CatalogEffect, ...]
     sales: tuple[FirstSale, ...]
+    resold: bool = False
+    """The price becomes that of something else, a kilogram in place of a pack: every catalog follows."""
 
     @property
     def must_ask(self) -> bool:
         """Whether there is something to choose; in no catalog, or in one that follows, there is not."""
-        changes = self.before_cents != self.after_cents
+        changes = self.before_cents != self.after_cents and not self.resold
         return changes and (len(self.catalogs) > 1 or any(not effect.follows for effect in self.catalogs))
 
 
-def preview(session: Session, member: ProducerMember, offer_id: int, cents: int, *, now: datetime) -> Preview:
+def preview(
+    session: Session,
+    member: ProducerMember,
+    offer_id: int,
+    cents: int,
+    *,
+    portion: Portion | None = None,
+    now: datetime,
+) -> Preview:
     """What `change` would do, without doing it. Raises BadInput and NotFound."""
     cents, offer_id = product_drafts.checked_price(cents), typed.row_id(offer_id)
     query = select(Offer).where(Offer.id == offer_id, Offer.producer_id == member.producer_id)
@@ -92,6 +103,7 @@ def preview(session: Session, member: ProducerMember, offer_id: int, cents: int,
         after_cents=cents,
         catalogs=tuple(_effect(Priced(offer, places), place, cents, rates) for place in places),
         sales=first_sales.first_sales(session, [place.catalog for place in places], now=now),
+        resold=_is_resold(offer, portion),
     )
 
 
@@ -124,21 +136,32 @@ def change(
     followers: Collection[int] | None = None,
     *,
     seen: int | None = None,
+    portion: Portion | None = None,
     now: datetime,
 ) -> int:
     """Give an offer another price, from the next sale on; the id of the change, 0 when there is nothing to change.
 
     `followers` are the catalogs that follow, None for those that `preview` proposes. `seen` is the price from which
-    the change was meant: when it is no longer so, raises PriceMoved. Sent twice, it counts once. Raises BadInput,
-    NotFound and WouldBeFree.
+    the change was meant: when it is no longer so, raises PriceMoved. `portion` is what the offer is about to be:
+    where its price becomes that of something else, every catalog follows. Sent twice, it counts once. Raises
+    BadInput, NotFound and WouldBeFree.
     """
-    (done,) = _change(session, member, {typed.row_id(offer_id): cents}, _chosen(followers), seen, now).values()
+    portions = {} if portion is None else {offer_id: portion}
+    wanted = {typed.row_id(offer_id): cents}
+    (done,) = _change(session, member, wanted, _chosen(followers), seen, portions, now).values()
     return done
 
 
-def change_all(session: Session, member: ProducerMember, wanted: Mapping[int, int], *, now: datetime) -> dict[int, int]:
+def change_all(
+    session: Session,
+    member: ProducerMember,
+    wanted: Mapping[int, int],
+    portions: Mapping[int, Portion] | None = None,
+    *,
+    now: datetime,
+) -> dict[int, int]:
     """`change` for many offers (cents by id) with the catalogs proposed, in a handful of queries: all, or none."""
-    return _change(session, member, wanted, None, None, now) if wanted else {}
+    return _change(session, member, wanted, None, None, portions or {}, now) if wanted else {}
 
 
 def choose_again(
@@ -236,6 +259,7 @@ def _change(
     wanted: Mapping[int, int],
     followers: set[int] | None,
     seen: int | None,
+    portions: Mapping[int, Portion],
     now: datetime,
 ) -> dict[int, int]:
     wanted = {typed.row_id(offer_id): product_drafts.checked_price(cents) for offer_id, cents in wanted.items()}
@@ -244,19 +268,30 @@ def _change(
     rates = prices.rates(session, clock.paris(now).date())
     for offer_id, one in held.items():
         _check_seen(session, one.offer, wanted[offer_id], seen)
-    meant = (_Change(one, wanted[offer_id], _own(one, followers, rates)) for offer_id, one in held.items())
+    resold = {offer_id for offer_id, one in held.items() if _is_resold(one.offer, portions.get(offer_id))}
+    meant = [
+        _Change(one, wanted[offer_id], _own(one, followers, rates, all_follow=offer_id in resold))
+        for offer_id, one in held.items()
+    ]
     made = [one for one in meant if one.is_one()]
     done = _keep(session, made, member, now)
-    priced_places.refuse_free(session, [one.held for one in made], rates)
+    touched = [one for offer_id, one in held.items() if done.get(offer_id) or offer_id in portions]
+    priced_places.refuse_free(session, touched, rates, portions)
     return dict.fromkeys(wanted, 0) | done
 
 
-def _own(held: Priced, followers: set[int] | None, rates: Rates) -> dict[int, int | None]:
+def _is_resold(offer: Offer, portion: Portion | None) -> bool:
+    """Whether its price becomes that of something else: one fixed by hand in a catalog then means nothing any more."""
+    return portion is not None and portion.measure != offer.portion.measure
+
+
+def _own(held: Priced, followers: set[int] | None, rates: Rates, *, all_follow: bool = False) -> dict[int, int | None]:
     """What becomes of the offer's own price in each catalog."""
     own: dict[int, int | None] = {}
     for place in held.places:
         ident = place.item.catalog_id
         follows = place.item.price_cents is None if followers is None else ident in followers
+        follows = follows or all_follow
         own[ident] = None if follows else held.paid(place, rates)
     return own
 

@@ -1,6 +1,6 @@
 """Where an offer is priced: its base price, and its place in each of the farm's catalogs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from cagette_pwa.database import locked
 from cagette_pwa.errors import NotFound
 from cagette_pwa.models.catalog import Catalog, CatalogItem
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.price import FeeKind, PriceBreakdown
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer, Product
@@ -75,11 +76,17 @@ def places_of(session: Session, member: ProducerMember, offer_ids: Collection[in
     return {offer_id: tuple(sorted(places, key=_by_name)) for offer_id, places in found.items()}
 
 
-def refuse_free(session: Session, changed: Collection[Priced], rates: Rates) -> None:
-    """Nothing is sold for nothing; what is archived is not sold. Raises WouldBeFree."""
+def refuse_free(
+    session: Session, changed: Collection[Priced], rates: Rates, portions: Mapping[int, Portion] | None = None
+) -> None:
+    """Nothing is sold for nothing; what is archived is not sold. Raises WouldBeFree.
+
+    `portions` are what offers are about to be, by id.
+    """
     for one in changed:
+        portion = (portions or {}).get(one.id, one.offer.portion)
         for place in one.places if one.offer.archived_at is None else ():
-            if one.offer.portion.cents(one.paid(place, rates), 1) < 1:
+            if portion.cents(one.paid(place, rates), 1) < 1:
                 raise prices.WouldBeFree(name=name_of(session, one.offer), catalog=place.catalog.name)
 
 

@@ -112,9 +112,10 @@ class PriceChanges(rx.State):
         """Another page, another visit."""
         self.notes, self.asking, self._change = {}, False, 0
 
-    async def _must_ask(self, offer_id: int, cents: int) -> bool:
+    async def _must_ask(self, offer_id: int, draft: OfferDraft) -> bool:
         """Asks which catalogs follow a price that is not given yet, where there is something to choose."""
-        found: Preview = await producer_reads(self, price_changes.preview, offer_id, cents)
+        asked = (offer_id, draft.price_cents)
+        found: Preview = await producer_reads(self, price_changes.preview, *asked, portion=draft.portion)
         if found.must_ask:
             self._ask(found)
         return found.must_ask

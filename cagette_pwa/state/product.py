@@ -172,7 +172,7 @@ class ProductSheet(rx.State):
         draft = self._offer_draft(data)
         if self.editing:
             changes = await self.get_state(PriceChanges)
-            if await changes._must_ask(self.editing, draft.price_cents):
+            if await changes._must_ask(self.editing, draft):
                 self._draft = draft
                 return None
             return await self._update(draft, None)

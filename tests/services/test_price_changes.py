@@ -15,6 +15,7 @@ from cagette_pwa import database as databases
 from cagette_pwa.errors import BadInput, CagetteError, NotFound
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.participation import Participation, PricedOffer
+from cagette_pwa.models.portion import Unit
 from cagette_pwa.models.price import PriceChange
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer, Product
@@ -29,6 +30,7 @@ from tests.support.town import (
     make_distribution,
     make_farm,
     make_link,
+    make_loose_offer,
     make_market,
     make_offer,
     make_participation,
@@ -354,6 +356,43 @@ def test_an_offer_sold_otherwise_since_does_not_get_its_former_price(
         price_changes.undo(session, farm.member, done, now=now)
 
     assert farm.offer.price_cents == 950
+
+
+def test_a_price_by_hand_for_a_pack_does_not_become_that_of_a_kilogram(
+    session: Session, now: datetime, farm: Farm
+) -> None:
+    """3,00 € was for 500 g: customers of that catalog would get the kilogram for it."""
+    by_kilo = OfferDraft(price_cents=400, unit=Unit.G, pack_size=100, bulk=True)
+    shown = price_changes.preview(session, farm.member, farm.key, 400, portion=by_kilo.portion, now=now)
+
+    offers.update_offer(session, farm.member, farm.key, by_kilo, (), now=now)
+
+    assert not shown.must_ask
+    assert farm.own(session) == [400, None, None, None]
+
+
+@pytest.mark.parametrize("cents", [100, 120])
+def test_a_smaller_step_is_not_given_away_by_a_catalog(session: Session, now: datetime, cents: int) -> None:
+    """8 g at 1,00 € a kilogram cost a cent, at half the price nothing."""
+    farm = make_farm(session)
+    offer = make_loose_offer(session, farm, price_cents=100)
+    make_catalog(session, farm, [offer], modulation=Decimal(-50))
+
+    with pytest.raises(prices.WouldBeFree):
+        offers.update_offer(
+            session, farm, ident(offer), OfferDraft(price_cents=cents, unit=Unit.G, pack_size=8, bulk=True), now=now
+        )
+
+
+def test_a_lower_price_comes_with_the_larger_step_that_it_needs(session: Session, now: datetime) -> None:
+    farm = make_farm(session)
+    offer = make_loose_offer(session, farm, price_cents=100, pack_size=10)
+    make_catalog(session, farm, [offer])
+    draft = OfferDraft(price_cents=10, unit=Unit.KG, pack_size=1, bulk=True)
+
+    offers.update_offer(session, farm, ident(offer), draft, now=now)
+
+    assert (offer.price_cents, offer.portion) == (10, draft.portion)
 
 
 def test_a_catalog_that_the_offer_left_does_not_prevent_it(session: Session, now: datetime, farm: Farm) -> None:

@@ -172,7 +172,7 @@ def test_two_visitors_at_the_opening_copy_the_list_once(database: str, now: date
 
 
 def test_what_a_basket_holds_never_becomes_another_offer(session: Session, now: datetime) -> None:
-    """Browsers keep the ids of a price list. SQLite alone would give those of a dropped one to whatever is copied next."""
+    """Browsers keep the ids of a price list; SQLite alone would give those of a dropped one to what is copied next."""
     farm = make_farm(session)
     participation = make_participation(
         session,

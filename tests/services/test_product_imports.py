@@ -34,6 +34,7 @@ from tests.support.town import (
     make_distribution,
     make_farm,
     make_link,
+    make_loose_offer,
     make_market,
     make_offer,
     make_participation,
@@ -456,6 +457,15 @@ def test_a_price_that_a_catalog_would_give_away_is_refused(
     make_catalog(session, farm, [courgettes], name="Marchés", modulation_cents=-100)
     plan = planned(session, farm, {"Référence": "COU-500", "Prix TTC": "0,90"}, now=now)
     assert refusals(plan)[0].startswith(spaced("« Courgettes 500\u00a0g » coûterait 0,00 € dans « Marchés »."))
+
+
+def test_a_step_that_a_catalog_would_give_away_is_refused(
+    session: Session, farm: ProducerMember, now: datetime
+) -> None:
+    loose = make_loose_offer(session, farm, price_cents=100, reference="CAR-VRAC")
+    make_catalog(session, farm, [loose], name="Marchés", modulation=Decimal(-50))
+    plan = planned(session, farm, {"Référence": "CAR-VRAC", "Contenance": "8"}, now=now)
+    assert "coûterait 0,00 € dans" in refusals(plan)[0]
 
 
 def test_titles_that_say_nothing_or_twice_the_same_are_refused(
