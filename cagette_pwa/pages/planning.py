@@ -64,7 +64,7 @@ def _filters() -> rx.Component:
     return rx.el.div(
         _filter("Marché", "marche", "Tous marchés", Planning.markets, Planning.show_market, "flex-1 min-w-0"),
         _filter(
-            "Catalogue", "catalogue", "Tous catalogues", Planning.catalogs, Planning.show_catalog, "flex-[1.2] min-w-0"
+            "Catalogue", "catalogue", "Tous catalogues", Planning.catalogs, Planning.show_catalog, "flex-[1.12] min-w-0"
         ),
         key=Planning.visit.to_string(),  # type: ignore[attr-defined]
         class_name="flex gap-3 lg:flex-1 lg:max-w-2xl empty:hidden",
