@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.journey.farm import FARM
+from tests.e2e.journey.farm import CHICKEN, FARM
 from tests.e2e.journey.market import MARKET
 from tests.e2e.journey.people import Person, place, sheet, titled
 
@@ -90,13 +90,27 @@ def choose_all(page: Page, pieces: int) -> None:
     expect(page.get_by_role("main").get_by_role("button", name="Plus : Poulet fermier")).to_be_disabled()
 
 
-def order_too_much(page: Page, left: int) -> None:
-    """The basket was filled before somebody else ordered: it hears what is left, and nothing can be sent."""
+def deaf(page: Page) -> None:
+    """From now on, the shop of this page does not hear what others order."""
+    page.route("**/api/boutique/**", lambda route: route.abort())
+
+
+def hear_of_orders(page: Page, left: int) -> None:
+    """The basket was filled before somebody else ordered: the open shop says so by itself, and sends nothing."""
     basket = open_basket(page)
-    expect(basket.get_by_role("listitem").filter(has_text="Poulet fermier")).to_contain_text(
-        f"il n'en reste que {left}"
-    )
+    line = basket.get_by_role("listitem").filter(has_text="Poulet fermier")
+    expect(line).to_contain_text(f"il n'en reste que {left}")
+    expect(basket.get_by_text("Corrigez les lignes signalées pour commander.")).to_be_visible()
     expect(basket.get_by_role("button", name=re.compile("^Commander"))).to_be_disabled()
+
+
+def order_too_much(page: Page, left: int) -> None:
+    """A shop that did not hear of it sends the same basket: the server refuses it, and nothing is ordered."""
+    basket = open_basket(page)
+    basket.get_by_role("button", name=re.compile("^Commander")).click()
+    expect(page).to_have_url(re.compile("/marche/"))
+    refusal = page.get_by_text(f"« {CHICKEN} » : il n'en reste que {left} pour cette commande")
+    expect(refusal.first).to_be_visible()
 
 
 def see_order(page: Page, *lines: tuple[str, str], total: str) -> None:

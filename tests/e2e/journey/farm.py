@@ -60,8 +60,15 @@ def add_products(page: Page) -> None:
     titled(page, "Poulet fermier")
     more(page, "Produits")
     titled(page, "Produits")
-    expect(page.get_by_label("Prix : Courgettes")).to_have_value("1,80")
-    expect(page.get_by_label("Prix : Poulet fermier")).to_have_value("9,50")
+    see_price(page, COURGETTES, "1,80", "€")
+    see_price(page, CHICKEN, "9,50", "€/kg")
+
+
+def see_price(page: Page, offer: str, price: str, unit: str) -> None:
+    """Of an offer, in the box of the list of products where it can be changed."""
+    box = page.get_by_role("textbox", name=f"Prix : {offer}")
+    expect(box).to_have_value(price)
+    expect(box.locator("xpath=..")).to_have_text(unit)
 
 
 def create_catalog(page: Page) -> None:
