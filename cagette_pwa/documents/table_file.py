@@ -192,9 +192,11 @@ def _rows(text: str, delimiter: str) -> _Rows:
 
 
 def _filled(rows: Iterable[tuple[int, Sequence[str]]]) -> _Rows:
-    """Rows that hold something, without the empty cells at their ends."""
-    kept = []
+    """Rows that hold something, without the empty cells at their ends. Raises TooManyLines as soon as there are."""
+    kept: list[tuple[int, tuple[str, ...]]] = []
     for number, row in rows:
+        if len(kept) > MOST_LINES + 1:  # five million bytes are millions of short rows
+            raise TooManyLines
         cells = [cell if cell.strip() else "" for cell in row]
         while cells and not cells[-1]:
             cells.pop()

@@ -88,6 +88,7 @@ def _read(line: SheetLine) -> Entry:
 
 def _know_references(entries: list[Entry], farm: Farm) -> None:
     known = {offer.reference.upper(): offer for offer in farm.offers.values()}
+    numbers = {have.lstrip("0"): have for have in reversed(known) if have.isdecimal()}
     first: dict[str, Entry] = {}
     for entry in entries:
         reference = entry.values.get(Column.REFERENCE)
@@ -103,15 +104,11 @@ def _know_references(entries: list[Entry], farm: Farm) -> None:
         entry.offer = known.get(reference)
         if entry.offer is not None:
             entry.key, entry.states_name = entry.offer.product_id, True
-        elif same_number := [have for have in known if _same_number(have, reference)]:
+        elif reference.isdecimal() and (same_number := numbers.get(reference.lstrip("0"))):
             entry.refusals.append(
-                f"La référence {reference} n'existe pas, mais {same_number[0]} existe. Le tableur a sans doute retiré "
+                f"La référence {reference} n'existe pas, mais {same_number} existe. Le tableur a sans doute retiré "
                 "les zéros du début : mettez la case au format Texte, puis récrivez-la."
             )
-
-
-def _same_number(one: str, other: str) -> bool:
-    return one.isdecimal() and other.isdecimal() and one.lstrip("0") == other.lstrip("0")
 
 
 @dataclass
@@ -121,7 +118,8 @@ class _Names:
     farm: Farm
     entries: list[Entry]
     products: dict[str, list[Product]] = field(default_factory=dict)
-    offers: dict[int, list[Offer]] = field(default_factory=dict)
+    offers: dict[int, dict[str, list[Offer]]] = field(default_factory=dict)
+    """Of each product, by their plain labels: a product may have thousands."""
     alone: set[int] = field(default_factory=set)
     """Products without offers that a line is about already: two of them may have one name."""
 
@@ -130,7 +128,8 @@ class _Names:
         for product in self.farm.products.values():
             self.products.setdefault(plain(product.name), []).append(product)
         for offer in self.farm.offers.values():
-            self.offers.setdefault(offer.product_id, []).append(offer)
+            labels = self.offers.setdefault(offer.product_id, {})
+            labels.setdefault(plain_label(offer.label), []).append(offer)
         renamed = self._renamed()
         for entry in self.entries:
             if entry.offer is None and not entry.refusals:
@@ -182,7 +181,7 @@ class _Names:
     def _know_label(self, entry: Entry, product: Product) -> None:
         """An offer of the same label is this one, unless the line gives it another reference."""
         label = plain_label(entry.values.get(Column.OFFER) or usual_label(entry.values))
-        same = [offer for offer in self.offers.get(product.id or 0, []) if plain_label(offer.label) == label]
+        same = self.offers.get(product.id or 0, {}).get(label, [])
         same = [offer for offer in same if offer.archived_at is None] or same
         if not same:
             return

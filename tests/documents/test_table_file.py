@@ -1,11 +1,13 @@
 """Whatever a person sends is read as a table, or answered with a sentence that says what to do."""
 
+import tracemalloc
 from datetime import date
 
 import pytest
 
 from cagette_pwa.documents import table_file
 from cagette_pwa.documents.table_file import (
+    MOST_BYTES,
     EmptyFile,
     FileTooLarge,
     NotATable,
@@ -170,3 +172,16 @@ def test_the_sentences_say_the_limits() -> None:
     assert "5 000" in TooManyLines.template
     assert table_file.MOST_LINES == 5_000
     assert f"{table_file.MOST_COLUMNS} colonnes" in TooManyColumns.template
+
+
+def test_millions_of_short_lines_are_not_kept_before_they_are_refused() -> None:
+    """They would take a hundred times the bytes of their file."""
+    content = b"1\n" * (MOST_BYTES // 2)
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooManyLines):
+            read_table(content)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 20 * MOST_BYTES

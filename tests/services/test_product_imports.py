@@ -1,5 +1,6 @@
 """A file of products: what each line would do, and doing it once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -22,7 +23,8 @@ from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Archival, Offer, Product
 from cagette_pwa.models.product_import import ProductImport
 from cagette_pwa.models.stock import StockMovement
-from cagette_pwa.services import offers, product_imports, products, stock
+from cagette_pwa.services import import_matching, offers, product_imports, products, stock
+from cagette_pwa.services.import_matching import plain_label
 from cagette_pwa.services.import_plans import Fate, ImportPlan, PlannedLine
 from cagette_pwa.services.product_imports import PlanMoved
 from cagette_pwa.services.product_sheets import TitlesMissing, TitleTwice
@@ -793,3 +795,28 @@ def test_two_colleagues_who_confirm_one_file_at_once_import_it_once(waiting: tup
     with databases.read() as session:
         assert len(session.exec(select(Offer)).all()) == 1
         assert len(session.exec(select(Product)).all()) == 2
+
+
+def test_a_product_of_thousands_of_offers_is_looked_through_once(
+    session: Session, farm: ProducerMember, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    """Each line compared with each offer, 5,000 lines of one product kept a server busy for minutes."""
+    looked: list[str] = []
+    monkeypatch.setattr(import_matching, "plain_label", _noted(looked, plain_label))
+    product = make_product(session, farm, name="Confiture")
+    labels = [f"pot {number}" for number in range(60)]
+    for label in labels:
+        make_offer(session, farm, product=product, label=label)
+
+    plan = planned(session, farm, *({"Produit": "Confiture", "Offre": label} for label in labels), now=now)
+
+    assert fates(plan) == [Fate.SAME] * len(labels)
+    assert len(looked) <= 4 * len(labels)
+
+
+def _noted(calls: list[str], plain: Callable[[str], str]) -> Callable[[str], str]:
+    def noted(label: str) -> str:
+        calls.append(label)
+        return plain(label)
+
+    return noted
