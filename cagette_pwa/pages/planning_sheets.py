@@ -115,7 +115,7 @@ def _window_sheet() -> rx.Component:
         "Ouverture et fermeture",
         rx.el.form(
             quiet(TakingPart.about, class_name="first-letter:uppercase"),
-            rx.cond(TakingPart.several, rx.fragment(), kinds),
+            kinds,
             _moment("Ouverture", "ouverture", sale.open_days, sale.open_day, sale.open_at),
             _moment("Fermeture", "fermeture", sale.close_days, sale.close_day, sale.close_at),
             quiet("Les dates du marché restent le meilleur repère pour vos clients."),

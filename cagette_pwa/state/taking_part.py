@@ -42,7 +42,6 @@ class TakingPart(rx.State):
     refused: str = ""
     sale: Detail = Detail()
     rhythms: list[Rhythm] = []
-    several: bool = False
     about: str = ""
     reckoning: str = BEFORE
     leaving: Leaving = Leaving()
@@ -136,8 +135,8 @@ class TakingPart(rx.State):
             self.leaving = leaving_of(sales)
             sales = [sale for sale in sales if not sale.ordered]
         self._targets, self._series = [key_of(sale) for sale in sales], (first.catalog_id, first.schedule_id or 0)
-        self.sale, self.several, self.reckoning = detail_of(first), len(sales) > 1, BEFORE
-        self.about = f"{len(sales)} ventes" if self.several else f"{self.sale.date}, {self.sale.market}"
+        self.sale, self.reckoning = detail_of(first), BEFORE
+        self.about = f"{len(sales)} ventes" if len(sales) > 1 else f"{self.sale.date}, {self.sale.market}"
         self.dialog, self.refused = dialog, ""
 
     async def _decide(

@@ -200,6 +200,27 @@ def test_a_window_is_set_by_days_of_the_calendar(database: str) -> None:
     assert (str(closes.date()), f"{closes:%H:%M}") == (form["fermeture-jour"], "20:00")
 
 
+def test_several_sales_open_and_close_on_the_same_days(database: str) -> None:
+    page, act = start()
+    chosen = keys(page)[2:4]
+    for key in chosen:
+        asyncio.run(act.join(key))
+        asyncio.run(page.pick(key, True))
+    asyncio.run(act.ask("window", ""))
+    assert act.about == "2 ventes"
+    asyncio.run(act.reckon(CALENDAR))
+    day = paris(page._sales[chosen[0]].starts_at).date()
+    form = {
+        "ouverture-jour": str(day - timedelta(days=9)),
+        "ouverture-heure": "06:00",
+        "fermeture-jour": str(day - timedelta(days=3)),
+        "fermeture-heure": "20:00",
+    }
+    asyncio.run(act.set_window(form))
+    assert act.refused == ""
+    assert len({(page._sales[key].opens_at, page._sales[key].closes_at) for key in chosen}) == 1
+
+
 @pytest.mark.parametrize(
     "form",
     [
