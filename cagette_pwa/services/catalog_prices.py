@@ -73,11 +73,23 @@ def set_modulation(
 
 
 def include_fees(
-    session: Session, member: ProducerMember, catalog_id: int, online: bool, platform: bool, *, now: datetime
+    session: Session,
+    member: ProducerMember,
+    catalog_id: int,
+    *,
+    online: bool | None = None,
+    platform: bool | None = None,
+    now: datetime,
 ) -> None:
-    """Say which of the platform's fees the prices include, so that the producer keeps the whole of theirs."""
+    """Say which of the platform's fees the prices include, so that the producer keeps the whole of theirs.
+
+    None leaves a fee as it is: a colleague may just have changed that one.
+    """
     catalog = _opened(session, member, catalog_id, now)
-    catalog.include_online_fee, catalog.include_platform_fee = online is True, platform is True
+    if online is not None:
+        catalog.include_online_fee = online is True
+    if platform is not None:
+        catalog.include_platform_fee = platform is True
     _settle(session, catalog, now)
 
 

@@ -182,7 +182,8 @@ def _drop_oldest(session: Session, member: ProducerMember) -> None:
     )
     surplus = session.exec(mine).all()[MOST_DRAFTS:]
     if surplus:
-        session.execute(delete(ProductImport).where(col(ProductImport.id).in_(surplus)))
+        waiting = col(ProductImport.applied_at).is_(None)  # a colleague may just have confirmed one
+        session.execute(delete(ProductImport).where(col(ProductImport.id).in_(surplus), waiting))
 
 
 _Row = TypeVar("_Row", Producer, Catalog, Product, Offer)

@@ -14,6 +14,7 @@ from cagette_pwa.models.basket import Basket, BasketLine
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market
+from cagette_pwa.models.participation import Participation
 from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer, Product
@@ -152,13 +153,22 @@ def _rows(session: Session, member: ProducerMember, wanted: ColumnElement[bool],
 
 
 def _parts(session: Session, member: ProducerMember, now: datetime) -> dict[int, list[Kept]]:
-    """By offer, for the sales that have not started."""
+    """By offer, for the sales that have not started and that the farm has not left."""
+    taking_part = (
+        select(Participation.id)
+        .join(Catalog, col(Catalog.id) == Participation.catalog_id)
+        .where(
+            Participation.distribution_id == Distribution.id,
+            col(Participation.withdrawn_at).is_(None),
+            Catalog.producer_id == member.producer_id,
+        )
+    )
     query = (
         select(StockCap, Market.commune, Distribution.starts_at)
         .join(Offer, col(Offer.id) == StockCap.offer_id)
         .join(Distribution, col(Distribution.id) == StockCap.distribution_id)
         .join(Market, col(Market.id) == Distribution.market_id)
-        .where(Offer.producer_id == member.producer_id, Distribution.starts_at > now)
+        .where(Offer.producer_id == member.producer_id, Distribution.starts_at > now, taking_part.exists())
         .order_by(col(Distribution.starts_at), col(Distribution.id))
     )
     found: dict[int, list[Kept]] = defaultdict(list)

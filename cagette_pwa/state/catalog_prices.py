@@ -113,12 +113,12 @@ class CatalogPrices(rx.State):
     @rx.event
     async def include_online(self, included: bool) -> None:
         """Whether prices include the fee of online payment."""
-        await self._write(catalog_prices.include_fees, included is True, self.platform)
+        await self._write(catalog_prices.include_fees, online=included is True)
 
     @rx.event
     async def include_platform(self, included: bool) -> None:
         """Whether prices include the platform's fee."""
-        await self._write(catalog_prices.include_fees, self.online, included is True)
+        await self._write(catalog_prices.include_fees, platform=included is True)
 
     @rx.event
     async def fix(self, key: int, cents: int, seen: int) -> EventSpec | None:

@@ -145,8 +145,12 @@ class Stocks(rx.State):
 
     @rx.event
     async def share(self, form: dict[str, Any]) -> EventSpec:
-        """The parts of sales, from the sheet; it stays open, to say what they come to."""
-        await self._change(stock_caps.set_caps, self.offer.key, _caps(form))
+        """The parts of sales, from the sheet; it stays open, to say what they come to.
+
+        What is typed as it was shown is left as it is: a colleague may have given that sale its part meanwhile.
+        """
+        shown = {part.key: part.pieces for part in [*self.parts, *self.later_parts]}
+        await self._change(stock_caps.set_caps, self.offer.key, _caps(form, shown))
         await self._open(self.offer.key)
         said = self.shared or "toutes les ventes puisent dans le même stock"
         return Toasts.say(f"{self.offer.name} : {said}.", "attention" if self.shared_warning else "ready")
@@ -214,9 +218,9 @@ def _sheet(session: Session, member: ProducerMember, offer_id: int, *, now: date
     return found, stock_caps.parts(session, member, offer_id, now=now) if found.row.limited else ()
 
 
-def _caps(form: Any) -> dict[int, int | None]:
-    """By distribution; an empty field is no part. Raises BadInput."""
-    typed = forms.filled(form, "part-")
+def _caps(form: Any, shown: dict[int, str]) -> dict[int, int | None]:
+    """Those that are not as they were shown, by distribution; an empty field is no part. Raises BadInput."""
+    typed = {key: text for key, text in forms.filled(form, "part-").items() if text != shown.get(key)}
     return {key: forms.whole(form, f"part-{key}", "Part d'une vente") if text else None for key, text in typed.items()}
 
 

@@ -167,7 +167,7 @@ def test_the_picture_of_the_prices_page_is_right_to_the_cent(session: Session, n
     catalog_id = ident(make_catalog(session, farm, offers))
 
     catalog_prices.set_modulation(session, farm, catalog_id, Decimal(5), now=now)
-    catalog_prices.include_fees(session, farm, catalog_id, True, False, now=now)
+    catalog_prices.include_fees(session, farm, catalog_id, online=True, now=now)
     catalog_prices.fix_price(session, farm, catalog_id, ident(offers[2]), 950, now=now)
 
     rows = catalog_rows.catalog(session, farm, catalog_id, now=now).items
@@ -294,7 +294,7 @@ COMMANDS: dict[str, Command] = {
     "outside": lambda s, m, c, o, now: catalog_validity.outside(s, m, c, Validity(), now=now),
     "by category": lambda s, m, c, o, now: catalog_items.order_by_category(s, m, c, now=now),
     "modulate": lambda s, m, c, o, now: catalog_prices.set_modulation(s, m, c, Decimal(9), now=now),
-    "fees": lambda s, m, c, o, now: catalog_prices.include_fees(s, m, c, True, True, now=now),
+    "fees": lambda s, m, c, o, now: catalog_prices.include_fees(s, m, c, online=True, platform=True, now=now),
     "fix": lambda s, m, c, o, now: catalog_prices.fix_price(s, m, c, o, 1, now=now),
 }
 

@@ -9,7 +9,7 @@ from cagette_pwa.errors import NotFound
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer
 from cagette_pwa.models.stock import MovementKind, StockCap
-from cagette_pwa.services import quantities
+from cagette_pwa.services import presence, quantities, stock_caps
 from cagette_pwa.services.stock import set_on_hand, settle
 from cagette_pwa.services.stock_sheet import HISTORY_PAGE, history, row, rows
 from tests.support.queries import count_queries
@@ -130,6 +130,19 @@ def test_rows_name_the_parts_of_sales_to_come(session: Session, farm: ProducerMe
     session.flush()
     kept = rows(session, farm, now=now)[0].parts
     assert [(part.commune, part.pieces) for part in kept] == [("Segonzac", 10), ("Segonzac", 5)]
+
+
+def test_the_part_of_a_sale_that_the_farm_has_left_is_not_told(
+    session: Session, farm: ProducerMember, now: datetime
+) -> None:
+    """The sheet lists it no more, so nobody could take it back."""
+    offer = make_offer(session, farm, stock=30)
+    sale = make_distribution(session, make_market(session), starts_at=now + timedelta(days=2))
+    held = make_participation(session, make_catalog(session, farm, [offer]), sale)
+    stock_caps.set_caps(session, farm, ident(offer), {ident(sale): 10}, now=now)
+    assert rows(session, farm, now=now)[0].parts
+    presence.leave(session, farm.user_id, [held], now)
+    assert rows(session, farm, now=now)[0].parts == ()
 
 
 def test_rows_know_the_last_line_of_their_ledger(session: Session, farm: ProducerMember, now: datetime) -> None:

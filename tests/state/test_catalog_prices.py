@@ -83,6 +83,13 @@ def test_the_bar_speaks_percent_or_euros_and_says_when_the_other_holds(town: Tow
     assert (page.shown, page.other_unit, town.kept()[:2]) == (f"−0,10{NBSP}€", "", (Decimal(0), -10))
 
 
+def test_two_tabs_each_include_a_fee_and_both_are(town: Town) -> None:
+    one, other = town.prices(), town.prices()
+    asyncio.run(one.include_online(True))
+    asyncio.run(other.include_platform(True))
+    assert (other.online, other.platform) == (True, True)
+
+
 def test_rows_that_have_not_changed_are_not_sent_again(town: Town) -> None:
     page = town.prices()
     rows = page.rows

@@ -331,6 +331,17 @@ def test_a_part_is_given_shown_and_taken_back(database: str) -> None:
     assert (page.shared, page.parts[0].pieces, shown(page, offer_id).parts) == ("", "", "")
 
 
+def test_a_part_that_a_colleague_gave_meanwhile_is_not_taken_back(database: str) -> None:
+    with databases.write() as session:
+        offer_id, token, (first, second) = shared(session, 0, 1)
+    mine, theirs = opened(token), opened(token)
+    for page in (mine, theirs):
+        asyncio.run(page.open(offer_id))
+    asyncio.run(theirs.share({f"part-{first}": "10", f"part-{second}": ""}))
+    asyncio.run(mine.share({f"part-{first}": "", f"part-{second}": "5"}))
+    assert [part.pieces for part in mine.parts] == ["10", "5"]
+
+
 def test_parts_beyond_the_stock_are_warned_of(database: str) -> None:
     with databases.write() as session:
         offer_id, token, (first, second) = shared(session, 0, 1)
