@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
@@ -110,7 +110,8 @@ def change(
     _check_free([row for row in known if row.id != holiday.id], first_day, last_day)
     holiday.first_day, holiday.last_day = first_day, last_day
     session.flush()
-    back = _come_back(session, member, holiday, now)
+    _held(session, member, or_(col(Participation.holiday_id) == holiday.id, and_(*_joined_within(holiday, now))))
+    back = _come_back(session, member, holiday, now)  # all its dates are locked already, in the order of ids
     done = _leave(session, member, holiday, now)
     return HolidayEffect(done.left, done.kept_with_orders, back)
 
@@ -176,14 +177,17 @@ def _holiday_of(session: Session, member: ProducerMember, holiday_id: int) -> Ho
 
 
 def _leave(session: Session, member: ProducerMember, holiday: Holiday, now: datetime) -> HolidayEffect:
-    since = from_paris(holiday.first_day, time.min)
-    until = from_paris(holiday.last_day + timedelta(days=1), time.min)
-    within = (col(Distribution.starts_at) >= since, col(Distribution.starts_at) < until)
-    joined = col(Participation.withdrawn_at).is_(None)
-    found = _held(session, member, col(Distribution.starts_at) > now, *within, joined)
+    found = _held(session, member, *_joined_within(holiday, now))
     free, with_orders = presence.without_orders(session, [held for held, *_ in found])
     left = presence.leave(session, member.user_id, free, now, holiday_id=holiday.id)
     return HolidayEffect(left, _kept(session, [row for row in found if row[0] in with_orders]))
+
+
+def _joined_within(holiday: Holiday, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    since = from_paris(holiday.first_day, time.min)
+    until = from_paris(holiday.last_day + timedelta(days=1), time.min)
+    within = (col(Distribution.starts_at) >= since, col(Distribution.starts_at) < until)
+    return col(Distribution.starts_at) > now, *within, col(Participation.withdrawn_at).is_(None)
 
 
 def _come_back(session: Session, member: ProducerMember, holiday: Holiday, now: datetime) -> int:

@@ -21,7 +21,7 @@ from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.services import holidays
 from cagette_pwa.services.calendar import extend
 from cagette_pwa.services.holidays import HolidayEffect
-from cagette_pwa.services.orders import Wanted, place
+from cagette_pwa.services.orders import Wanted, lock_sale, place
 from cagette_pwa.services.planning import (
     end_recurring,
     participate,
@@ -474,3 +474,28 @@ def test_a_customer_who_orders_as_the_holiday_begins_has_an_order_or_a_refusal(d
     with databases.read() as session:
         left = held(session, key).withdrawn_at is not None
         assert left == (session.exec(select(BasketLine)).all() == [])
+
+
+def test_days_that_move_earlier_do_not_wait_for_good_for_who_leaves_those_sales(database: str, now: datetime) -> None:
+    """Both lock the dates in the order of ids, those that the holiday covers no longer and those that it covers now."""
+    with databases.write() as session:
+        town = make_town(session, now)
+        every(session, town, now)
+        away(session, town, now)
+        holiday_id = the_holiday(session, town, now)
+        farm = session.get_one(ProducerMember, town.farm.id).model_copy()
+        early, late = ident(town.dates[1]), ident(town.dates[4])
+        first = paris(town.dates[1].starts_at).date()
+
+    def move() -> HolidayEffect:
+        with databases.write() as session:
+            return holidays.change(session, farm, holiday_id, first, first, now=now)
+
+    with ThreadPoolExecutor(1) as pool:
+        with databases.write() as session:
+            lock_sale(session, early)
+            moved = pool.submit(move)
+            with suppress(TimeoutError):
+                moved.result(timeout=1)
+            lock_sale(session, late)
+        assert (moved.result().left, moved.result().back) == (1, 2)
