@@ -75,6 +75,7 @@ TOUCHES: Final[dict[str, dict[str, Touch]]] = {
         "annulation": lambda page: _change_sale(page, "Ne plus participer à cette vente"),
         "mois": lambda page: page.get_by_role("button", name="Mois", exact=True).click(),
     },
+    "product": {"historique": lambda page: page.get_by_role("button", name="Historique des prix").click()},
     "shop": {"panier": lambda page: _fill_basket(page)},
     "stocks": {
         "historique": lambda page: page.get_by_role("button", name="historique").filter(visible=True).first.click(),
