@@ -44,7 +44,7 @@ def test_a_file_is_exported_changed_checked_and_imported_once(farmer: Page) -> N
     expect(lines).to_have_count(1)
 
     farmer.get_by_role("link", name="Voir mes produits").click()
-    expect(farmer.get_by_role("article").filter(has_text="Courgettes")).to_contain_text("2,20")
+    expect(farmer.get_by_label("Prix : Courgettes 500 g")).to_have_value("2,20")
 
     _send(farmer, changed)
     expect(farmer.get_by_text("3 inchangés, 1 erreur")).to_be_visible()
