@@ -106,9 +106,10 @@ def rearranged(held: Sequence[int], wanted: Sequence[int]) -> list[int]:
 
 
 def items_of(session: Session, catalog_id: int) -> list[CatalogItem]:
-    """A catalog's items in order, those of archived offers too."""
+    """A catalog's items in order, those of archived offers too, as they are now."""
     query = select(CatalogItem).where(CatalogItem.catalog_id == catalog_id)
-    return list(session.exec(query.order_by(col(CatalogItem.position), col(CatalogItem.id))))
+    query = query.order_by(col(CatalogItem.position), col(CatalogItem.id))
+    return list(session.exec(query.execution_options(populate_existing=True)))
 
 
 def _opened(session: Session, member: ProducerMember, catalog_id: int, now: datetime) -> Catalog:

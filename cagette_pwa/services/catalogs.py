@@ -28,8 +28,9 @@ class CatalogLinked(CagetteError):
 
 
 def catalog_of(session: Session, producer_id: int, catalog_id: int) -> Catalog:
-    """A catalog of this farm, locked to be changed; raises NotFound."""
-    catalog = session.exec(locked(_of_farm(producer_id, catalog_id))).first()
+    """A catalog of this farm as it is now, locked to be changed; raises NotFound."""
+    held = locked(_of_farm(producer_id, catalog_id)).execution_options(populate_existing=True)
+    catalog = session.exec(held).first()
     if catalog is None:
         raise NotFound
     return catalog

@@ -18,7 +18,7 @@ from cagette_pwa.errors import CagetteError, NotFound, Taken
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Archival, Offer, Product
-from cagette_pwa.services import open_sales, price_changes, price_lists, prices, steps, typed
+from cagette_pwa.services import open_sales, price_changes, price_lists, priced_places, prices, steps, typed
 from cagette_pwa.services.product_drafts import OfferDraft
 
 
@@ -32,7 +32,7 @@ class ProductArchived(CagetteError):
 def offer_of(session: Session, producer_id: int, offer_id: int) -> Offer:
     """An offer of this farm, locked; raises NotFound."""
     query = select(Offer).where(Offer.id == typed.row_id(offer_id), Offer.producer_id == producer_id)
-    offer = session.exec(locked(query)).first()
+    offer = session.exec(locked(query).execution_options(populate_existing=True)).first()
     if offer is None:
         raise NotFound
     return offer
@@ -103,6 +103,7 @@ def unarchive(session: Session, member: ProducerMember, offer_id: int, at_once: 
     One that left with its product comes back with it: raises ProductArchived. Also raises NotFound and WouldBeFree.
     """
     price_lists.freeze_due(session, producer_id=member.producer_id, now=now)
+    priced_places.hold_catalogs(session, member)
     of_offer = select(Product).join(Offer, col(Offer.product_id) == Product.id)
     of_offer = of_offer.where(Offer.id == typed.row_id(offer_id), Offer.producer_id == member.producer_id)
     _made(session.exec(locked(of_offer, of=Product)).first())
@@ -121,7 +122,10 @@ def put_away(session: Session, member: ProducerMember, leaving: Sequence[Offer],
 def bring_back(
     session: Session, member: ProducerMember, back: Sequence[Offer], at_once: bool = False, *, now: datetime
 ) -> None:
-    """Offers that the caller has locked are sold again; open price lists are frozen already. Raises WouldBeFree."""
+    """Offers that the caller has locked, after the farm's catalogs, are sold again. Raises WouldBeFree.
+
+    Open price lists are frozen already.
+    """
     offer_ids = [typed.row_id(offer.id) for offer in back]
     undone = select(Archival).where(col(Archival.offer_id).in_(offer_ids), col(Archival.undone_at).is_(None))
     for archival in session.exec(undone):

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, exists, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from cagette_pwa.database import locked
 from cagette_pwa.models.catalog import CatalogItem
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.participation import Participation, PricedOffer
@@ -19,7 +20,7 @@ def take_out(session: Session, offer_ids: list[int], catalog_id: int | None = No
     query = _unclosed(offer_ids, now).where(col(PricedOffer.removed_at).is_(None))
     if catalog_id is not None:
         query = query.where(Participation.catalog_id == catalog_id)
-    for priced in session.exec(query):
+    for priced in session.exec(_held(query)):
         priced.removed_at = now
     session.flush()
 
@@ -32,9 +33,15 @@ def put_back(session: Session, offer_ids: list[int], *, now: datetime) -> None:
     held = exists().where(
         col(CatalogItem.catalog_id) == Participation.catalog_id, col(CatalogItem.offer_id) == PricedOffer.offer_id
     )
-    for priced in session.exec(_unclosed(offer_ids, now).where(col(PricedOffer.removed_at).is_not(None), held)):
+    hidden = _unclosed(offer_ids, now).where(col(PricedOffer.removed_at).is_not(None), held)
+    for priced in session.exec(_held(hidden)):
         priced.removed_at = None
     session.flush()
+
+
+def _held(query: SelectOfScalar[PricedOffer]) -> SelectOfScalar[PricedOffer]:
+    """Locked: a sale that is left at this moment may drop its price list."""
+    return locked(query, of=PricedOffer).execution_options(populate_existing=True)
 
 
 def _unclosed(offer_ids: list[int], now: datetime) -> SelectOfScalar[PricedOffer]:

@@ -50,13 +50,18 @@ class Priced:
 
 def lock_priced(session: Session, member: ProducerMember, offer_ids: Collection[int]) -> dict[int, Priced]:
     """These offers as they are now; the farm's catalogs are locked, then the offers are. Raises NotFound."""
-    ours = select(Catalog).where(Catalog.producer_id == member.producer_id).order_by(col(Catalog.id))
-    session.exec(locked(ours).execution_options(populate_existing=True)).all()
+    hold_catalogs(session, member)
     offers = lock_offers(session, offer_ids)
     if len(offers) != len(offer_ids) or any(offer.producer_id != member.producer_id for offer in offers.values()):
         raise NotFound
     places = places_of(session, member, offer_ids)
     return {offer_id: Priced(offers[offer_id], places.get(offer_id, ())) for offer_id in offer_ids}
+
+
+def hold_catalogs(session: Session, member: ProducerMember) -> None:
+    """No catalog of the farm changes its rule or its offers meanwhile. Before products and offers are locked."""
+    ours = select(Catalog).where(Catalog.producer_id == member.producer_id).order_by(col(Catalog.id))
+    session.exec(locked(ours).execution_options(populate_existing=True)).all()
 
 
 def places_of(session: Session, member: ProducerMember, offer_ids: Collection[int]) -> dict[int, tuple[Place, ...]]:

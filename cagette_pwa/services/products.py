@@ -9,7 +9,7 @@ from cagette_pwa.database import locked
 from cagette_pwa.errors import NotFound
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Archival, Offer, Product
-from cagette_pwa.services import offers, open_sales, price_lists, typed
+from cagette_pwa.services import offers, open_sales, price_lists, priced_places, typed
 from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft
 
 
@@ -73,6 +73,7 @@ def unarchive_product(
     which they left. Raises NotFound and WouldBeFree.
     """
     price_lists.freeze_due(session, producer_id=member.producer_id, now=now)
+    priced_places.hold_catalogs(session, member)
     product = product_of(session, member.producer_id, product_id, lock=True)
     product.archived_at = None
     with_it = select(Archival.offer_id).where(col(Archival.with_product), col(Archival.undone_at).is_(None))
