@@ -137,7 +137,7 @@ def _agenda(
             if market_id in (None, sale.market_id) and catalog_id in (None, sale.catalog_id)
         ),
         markets=_choices((link.market_id, link.market) for link in known.links),
-        catalogs=_choices((link.catalog_id, link.catalog) for link in known.links),
+        catalogs=_choices((link.catalog_id, link.catalog.name) for link in known.links),
         holidays=tuple(Away(row.id or 0, row.first_day, row.last_day) for row in known.holidays),
     )
 

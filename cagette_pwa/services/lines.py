@@ -133,15 +133,17 @@ def amounts(session: Session, participation_ids: Collection[int]) -> dict[int, i
     found: Counter[int] = Counter()
     for participation_id, cents in session.execute(_PACKS, wanted):
         found[participation_id] = int(cents)
-    for line in _read(session, session.execute(_MEASURED, wanted).all()):
-        found[line.sold.participation_id] += line.amount_cents
+    rows = session.execute(_MEASURED, wanted).all()
+    sold, weights = _about(session, rows)
+    for line_id, priced_id, quantity in rows:
+        one = sold[priced_id]
+        found[one.participation_id] += _cents(one, quantity, weights.get(line_id, {}))
     return found
 
 
 def _read(session: Session, rows: Sequence[Any]) -> list[OrderedLine]:
     """The lines of rows of `_LINES`, in their order; each basket and each offer is made once."""
-    sold = _sold(session, {row[1] for row in rows})
-    weights = weighed(session, [row[0] for row in rows if sold[row[1]].variable_weight])
+    sold, weights = _about(session, rows)
     holders: dict[int, Holder] = {}
     for row in rows:
         if row[3] not in holders:
@@ -155,9 +157,18 @@ def _holder(
     return Holder(basket_id, public_id, distribution_id, number, full_name(first_name, last_name), phone)
 
 
+def _about(session: Session, rows: Sequence[Any]) -> tuple[dict[int, Sold], dict[int, dict[int, int]]]:
+    """What was sold and what was weighed, of rows that begin with a line's id and its priced offer's."""
+    sold = _sold(session, {row[1] for row in rows})
+    return sold, weighed(session, [row[0] for row in rows if sold[row[1]].variable_weight])
+
+
 def _line(line_id: int, holder: Holder, sold: Sold, quantity: int, weights: dict[int, int]) -> OrderedLine:
-    cents = sold.portion.cents(sold.price_cents, quantity, _kept(weights, quantity) if weights else ())
-    return OrderedLine(line_id, holder, sold, quantity, weights, cents)
+    return OrderedLine(line_id, holder, sold, quantity, weights, _cents(sold, quantity, weights))
+
+
+def _cents(sold: Sold, quantity: int, weights: dict[int, int]) -> int:
+    return sold.portion.cents(sold.price_cents, quantity, _kept(weights, quantity) if weights else ())
 
 
 def _kept(weights: dict[int, int], quantity: int) -> tuple[int, ...]:
@@ -224,7 +235,14 @@ _LINES: Any = (
 _OF_PARTICIPATIONS = _LINES.where(col(PricedOffer.participation_id).in_(bindparam("participation_ids", expanding=True)))
 _OF_DISTRIBUTION = _LINES.where(col(Basket.distribution_id) == bindparam("distribution_id"))
 _OF_BASKET = _LINES.where(col(Basket.id) == bindparam("basket_id"))
-_MEASURED = _OF_PARTICIPATIONS.where(or_(col(PricedOffer.variable_weight), col(PricedOffer.bulk)))
+_MEASURED: Any = (
+    select(col(BasketLine.id), col(BasketLine.priced_offer_id), col(BasketLine.quantity))
+    .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
+    .where(
+        col(PricedOffer.participation_id).in_(bindparam("participation_ids", expanding=True)),
+        or_(col(PricedOffer.variable_weight), col(PricedOffer.bulk)),
+    )
+)
 _PACKS: Any = (
     select(col(PricedOffer.participation_id), func.sum(col(PricedOffer.price_cents) * BasketLine.quantity))
     .join(BasketLine, col(BasketLine.priced_offer_id) == PricedOffer.id)

@@ -25,11 +25,19 @@ from cagette_pwa.models.schedule import Schedule
 from cagette_pwa.services.lines import ARTICLES
 
 
+class Named(NamedTuple):
+    """A catalog of the farm."""
+
+    name: str
+    valid_from: date | None
+    valid_until: date | None
+
+
 class Link(NamedTuple):
     """A catalog that may sell at a market."""
 
     catalog_id: int
-    catalog: str
+    catalog: Named
     market_id: int
     market: str
 
@@ -59,14 +67,7 @@ class Presence(NamedTuple):
     opens_at: datetime | None
     closes_at: datetime | None
     is_priced: bool
-
-
-class Named(NamedTuple):
-    """A catalog of the farm."""
-
-    name: str
-    valid_from: date | None
-    valid_until: date | None
+    catalog: Named
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,11 @@ def season(session: Session, producer_id: int, since: datetime, until: datetime)
     """What concerns the farm from `since` up to, not including, `until`; dates in order."""
     mine: dict[str, Any] = {"producer_id": producer_id}
     within = mine | {"since": since, "until": until}
-    links = tuple(Link(*row) for row in session.execute(_LINKS, mine))
-    presences = [Presence(*row) for row in session.execute(_PRESENCES, within)]
+    links = tuple(
+        Link(catalog_id, Named(*catalog), market_id, market)
+        for catalog_id, market_id, market, *catalog in session.execute(_LINKS, mine)
+    )
+    presences = [Presence(*row[:6], Named(*row[6:])) for row in session.execute(_PRESENCES, within)]
     there = {
         "market_ids": list({link.market_id for link in links}),
         "distribution_ids": [held.distribution_id for held in presences],
@@ -100,7 +104,8 @@ def season(session: Session, producer_id: int, since: datetime, until: datetime)
     return Season(
         links=links,
         dates=dates,
-        catalogs={row[0]: Named(*row[1:]) for row in session.execute(_CATALOGS, mine)},
+        catalogs={link.catalog_id: link.catalog for link in links}
+        | {held.catalog_id: held.catalog for held in presences},
         presences={(held.catalog_id, held.distribution_id): held for held in presences},
         series={(row.catalog_id, row.schedule_id): row for row in session.execute(_SERIES, mine).scalars()},
         schedules=_schedules(session, dates),
@@ -137,14 +142,12 @@ _WITHIN: Any = and_(
     col(Distribution.starts_at) >= bindparam("since", type_=Moment()),
     col(Distribution.starts_at) < bindparam("until", type_=Moment()),
 )
+_NAMED = (col(Catalog.name), col(Catalog.valid_from), col(Catalog.valid_until))
 _LINKS: Any = (
-    select(col(Catalog.id), col(Catalog.name), col(Market.id), col(Market.name))
+    select(col(Catalog.id), col(Market.id), col(Market.name), *_NAMED)
     .join(CatalogLink, col(CatalogLink.catalog_id) == Catalog.id)
     .join(Market, col(Market.id) == CatalogLink.market_id)
     .where(_MINE, col(CatalogLink.ended_at).is_(None))
-)
-_CATALOGS: Any = select(col(Catalog.id), col(Catalog.name), col(Catalog.valid_from), col(Catalog.valid_until)).where(
-    col(Catalog.producer_id) == bindparam("producer_id")
 )
 _PRESENCES: Any = (
     select(
@@ -154,6 +157,7 @@ _PRESENCES: Any = (
         col(Participation.orders_open_at),
         col(Participation.orders_close_at),
         col(Participation.frozen_at).is_not(None),
+        *_NAMED,
     )
     .join(Catalog, col(Catalog.id) == Participation.catalog_id)
     .join(Distribution, col(Distribution.id) == Participation.distribution_id)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from cagette_pwa import routes
 from cagette_pwa.clock import DAYS, day_words, hour_words, hours_words, moment_words, paris, tile_words
 from cagette_pwa.models.market import Market
+from cagette_pwa.models.portion import Portion
 from cagette_pwa.models.product import CATEGORIES
 from cagette_pwa.money import euros
 from cagette_pwa.services import orders, shop, tickets
@@ -167,7 +169,7 @@ def _offer_row(on_sale: shop.OnSale) -> OfferRow:
     return OfferRow(
         id=priced.id or 0,
         name=priced.product_name,
-        details=" · ".join(_details(priced)),
+        details=_details(priced.label, priced.quality_labels, priced.portion, priced.price_cents),
         category=priced.category,
         photo=routes.photo(on_sale.photo),
         price=portion.price_words(priced.price_cents) if loose else euros(portion.cents(priced.price_cents, 1)),
@@ -181,9 +183,13 @@ def _offer_row(on_sale: shop.OnSale) -> OfferRow:
     )
 
 
-def _details(priced: shop.Priced) -> list[str]:
-    """`500 g · bio · 3,60 €/kg`, `en vrac, par 100 g · bio`; the price of what is loose stands for itself."""
-    portion, measure = priced.portion, priced.portion.measure_price(priced.price_cents)
-    form = ", ".join(filter(None, (priced.label, portion.step_words())))
-    labels = (SHORT_LABELS.get(label.strip(), label.strip()) for label in priced.quality_labels.split(","))
-    return [*filter(None, (form, *labels, measure.words if measure and not portion.bulk else ""))]
+@lru_cache(maxsize=4096)
+def _details(label: str, quality_labels: str, portion: Portion, price_cents: int) -> str:
+    """`500 g · bio · 3,60 €/kg`, `en vrac, par 100 g · bio`; the price of what is loose stands for itself.
+
+    Worded once for all who look at a shop: it depends on nothing else.
+    """
+    measure = portion.measure_price(price_cents)
+    form = ", ".join(filter(None, (label, portion.step_words())))
+    labels = (SHORT_LABELS.get(label.strip(), label.strip()) for label in quality_labels.split(","))
+    return " · ".join(filter(None, (form, *labels, measure.words if measure and not portion.bulk else "")))
