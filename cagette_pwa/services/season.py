@@ -61,13 +61,13 @@ class Dated(NamedTuple):
 class Presence(NamedTuple):
     """A participation that holds, with the window of its own if it has one."""
 
+    catalog: Named
     id: int
     catalog_id: int
     distribution_id: int
     opens_at: datetime | None
     closes_at: datetime | None
     is_priced: bool
-    catalog: Named
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def season(session: Session, producer_id: int, since: datetime, until: datetime)
         Link(catalog_id, Named(*catalog), market_id, market)
         for catalog_id, market_id, market, *catalog in session.execute(_LINKS, mine)
     )
-    presences = [Presence(*row[:6], Named(*row[6:])) for row in session.execute(_PRESENCES, within)]
+    presences = [Presence(Named(*row[:3]), *row[3:]) for row in session.execute(_PRESENCES, within)]
     there = {
         "market_ids": list({link.market_id for link in links}),
         "distribution_ids": [held.distribution_id for held in presences],
@@ -151,13 +151,13 @@ _LINKS: Any = (
 )
 _PRESENCES: Any = (
     select(
+        *_NAMED,
         col(Participation.id),
         col(Participation.catalog_id),
         col(Participation.distribution_id),
         col(Participation.orders_open_at),
         col(Participation.orders_close_at),
         col(Participation.frozen_at).is_not(None),
-        *_NAMED,
     )
     .join(Catalog, col(Catalog.id) == Participation.catalog_id)
     .join(Distribution, col(Distribution.id) == Participation.distribution_id)
