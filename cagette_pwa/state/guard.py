@@ -95,12 +95,17 @@ def _fits(value: Any, hint: Any) -> bool:
     if origin in (None, NoneType):
         return value is None
     if origin is int:
-        return type(value) is int or (isinstance(value, str) and value.removeprefix("-").isdecimal())
+        return type(value) is int or (isinstance(value, str) and _is_whole(value))
     if origin is float:
         return type(value) in (int, float)
     if origin in (str, bool, dict, list):
         return type(value) is origin
     return True
+
+
+def _is_whole(text: str) -> bool:
+    """Whether Reflex can make a number of it, and one that could have come as a number."""
+    return len(text) < 20 and text.removeprefix("-").isdecimal() and _printable(int(text))
 
 
 def _printable(value: Any, depth: int = 0) -> bool:

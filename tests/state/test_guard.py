@@ -27,7 +27,7 @@ def test_a_number_may_come_as_text(key: object) -> None:
     refuse_unreadable(_event({"key": key}))
 
 
-@pytest.mark.parametrize("key", [None, True, 1.5, "", "1,5", [1], {"a": 1}, 2**53])
+@pytest.mark.parametrize("key", [None, True, 1.5, "", "1,5", [1], {"a": 1}, 2**53, str(2**53), "9" * 5_000])
 def test_what_is_no_number_is_not_taken_for_one(key: object) -> None:
     with pytest.raises(UnreadableEvent):
         refuse_unreadable(_event({"key": key}))
