@@ -1,16 +1,18 @@
 """Copy, share and print: what the phone does by itself, without the server."""
 
-from typing import Any
+from typing import Any, Final
 
 import reflex as rx
+from reflex.vars import VarData
+from reflex.vars.function import FunctionStringVar
+from reflex_base.utils.imports import ImportVar
 
 from cagette_pwa.components.buttons import Look, button
 from cagette_pwa.components.words import Text
 from cagette_pwa.state.toasts import Toasts
 
-_SHARE = (
-    "((what) => { if (navigator.share) { navigator.share(what).catch(() => {}); return false; }"
-    " navigator.clipboard.writeText(what.url); return true; })"
+_SHARE: Final[Any] = FunctionStringVar.create(
+    "share", _var_data=VarData(imports={"$/public/browser.js": [ImportVar(tag="share")]})
 )
 
 
@@ -26,7 +28,6 @@ def share_button(
     title: Text, url: Text, label: Text = "Partager", look: Look = "secondary", **props: Any
 ) -> rx.Component:
     """Opens the phone's own sharing sheet; copies the address where there is none."""
-    what = rx.Var.create({"title": title, "url": url}).to_string()
-    script = rx.Var.create(_SHARE + "(") + what + ")"
-    shared = rx.call_script(script, callback=Toasts.say_copied)
+    what = rx.Var.create({"title": title, "url": url})
+    shared = rx.call_function(_SHARE.partial(what), callback=Toasts.say_copied)
     return button(label, look, icon_name="share-2", on_click=shared, **props)

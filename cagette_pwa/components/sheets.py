@@ -4,30 +4,24 @@ It is the browser's own modal dialog: the page behind is inert, Escape and a tou
 focus goes back where it was.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import reflex as rx
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
 
 from cagette_pwa.components.buttons import danger, icon_button, primary, secondary
 from cagette_pwa.components.words import Child, Flag, Text, merged
 
-_OPEN_AS_MODAL = """
-const openAsModal = (dialog) => {
-  const before = document.activeElement;
-  if (dialog && !dialog.open) dialog.showModal();
-  return () => before?.focus?.();
-};
-"""
+_OPEN_AS_MODAL: Final[rx.Var[Any]] = rx.Var(
+    "openAsModal", _var_data=VarData(imports={"$/public/browser.js": [ImportVar(tag="openAsModal")]})
+)
 
 
 class _Modal(rx.el.Dialog):
     """A dialog that is modal as soon as it is in the page."""
 
     on_close: rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg, valid-type]
-
-    def add_custom_code(self) -> list[str]:
-        """The function given to React as the dialog's `ref`; its identity never changes."""
-        return [_OPEN_AS_MODAL]
 
 
 def sheet(shown: Flag, title: Text, *children: Child, on_close: Any, **props: Any) -> rx.Component:
@@ -47,7 +41,7 @@ def sheet(shown: Flag, title: Text, *children: Child, on_close: Any, **props: An
         *children,
         on_close=on_close,
         aria_label=title,
-        custom_attrs={"ref": rx.Var("openAsModal"), "closedby": "any"},
+        custom_attrs={"ref": _OPEN_AS_MODAL, "closedby": "any"},
         class_name=merged(own, props),
         **props,
     )

@@ -1,21 +1,17 @@
 """A bar that moves under the finger: the browser writes the figure at once, the server hears of it when it rests."""
 
-from typing import Any
+from typing import Any, Final
 
 import reflex as rx
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
 
 from cagette_pwa.components.buttons import icon_button
 from cagette_pwa.components.words import Text
 
-_SHOW = """(event) => {
-  const bar = event.target, least = Number(bar.min), most = Number(bar.max), value = Number(bar.value);
-  const sign = value > 0 ? "+" : value < 0 ? "\\u2212" : "";
-  const size = Math.abs(value);
-  const words = bar.dataset.unit === "€" ? (size / 100).toFixed(2).replace(".", ",") : String(size);
-  bar.style.setProperty("--at", 100 * (value - least) / (most - least));
-  const figure = bar.closest("[data-slider]").querySelector("output").firstChild;
-  if (figure) figure.nodeValue = `${sign}${words}\\u00a0${bar.dataset.unit}`;
-}"""
+_SHOW_FIGURE: Final[rx.Var[Any]] = rx.Var(
+    "showFigure", _var_data=VarData(imports={"$/public/sliders.js": [ImportVar(tag="showFigure")]})
+)
 
 
 def slider(
@@ -49,7 +45,7 @@ def slider(
         on_change=on_rest,
         key=key,
         style={"--at": at},
-        custom_attrs={"onInput": rx.Var(_SHOW), "data-unit": unit, "aria-valuetext": shown},
+        custom_attrs={"onInput": _SHOW_FIGURE, "data-unit": unit, "aria-valuetext": shown},
         class_name="slider w-full h-11",
     )
     return rx.el.div(

@@ -10,6 +10,7 @@ from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import nav_link
 from cagette_pwa.components.pills import pill
+from cagette_pwa.components.pressing import pressed_every
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
@@ -23,6 +24,7 @@ def talk() -> rx.Component:
     return office(
         loaded(Talk.loaded, _thread(), lines=3),
         _catalogs(),
+        pressed_every(20, "actualiser"),
         title=rx.cond(Talk.loaded, Talk.other, "Message"),
         over=rx.cond(Talk.under != "", Talk.under, "Messages"),
         active="messages",

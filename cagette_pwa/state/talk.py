@@ -17,14 +17,6 @@ from cagette_pwa.state.edge import user_reads, user_writes
 from cagette_pwa.state.toasts import Toasts
 
 _TO_THE_END = "setTimeout(() => window.scrollTo(0, document.documentElement.scrollHeight), 60)"
-_ASK_OFTEN = """
-clearInterval(window.cagetteMessages);
-window.cagetteMessages = setInterval(() => {
-  const button = document.getElementById("actualiser");
-  if (!button) clearInterval(window.cagetteMessages);
-  else if (document.visibilityState === "visible") button.click();
-}, 20000);
-"""
 
 
 @dataclass(frozen=True)
@@ -74,7 +66,7 @@ class Talk(rx.State):
 
     @rx.event
     async def load(self) -> Any:
-        """The conversation in the address, at its end; then it asks every 20 seconds, while it is seen.
+        """The conversation in the address, at its end.
 
         Another's conversation leads back to the list.
         """
@@ -88,7 +80,7 @@ class Talk(rx.State):
         except NotFound as refused:
             yield [rx.redirect(routes.CONVERSATIONS), Toasts.say(refused.sentence, "problem")]
             return
-        yield [rx.call_script(_TO_THE_END), rx.call_script(_ASK_OFTEN)]
+        yield rx.call_script(_TO_THE_END)
 
     @rx.event
     async def refresh(self) -> EventSpec | None:

@@ -2,28 +2,15 @@
 
 import json
 import random
-import shutil
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cagette_pwa.components.price_fields import RECKONING
 from cagette_pwa.errors import BadAmount
 from cagette_pwa.models.price import PriceRule
 from cagette_pwa.money import euros, parse_euros
-
-
-def run(folder: Path, program: str) -> Any:
-    """What `program` prints as JSON, beside the browser's own functions."""
-    (folder / "main.mjs").write_text(RECKONING + program)
-    node = Path(sys.executable).parent / "node"
-    command = [str(node) if node.exists() else str(shutil.which("node")), str(folder / "main.mjs")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
-    return json.loads(done.stdout)
+from tests.support.scripts import run
 
 
 def _cases() -> list[tuple[int, int, dict[str, int]]]:
@@ -65,7 +52,7 @@ def test_parts_are_those_of_the_server(tmp_path: Path) -> None:
 
     found = run(
         tmp_path,
-        f"console.log(JSON.stringify({json.dumps(cases)}.map((one) => Object.values(priceParts(...one)))));",
+        f"console.log(JSON.stringify({json.dumps(cases)}.map((one) => Object.values(prices.priceParts(...one)))));",
     )
 
     assert found == [_server(*case) for case in cases]
@@ -74,7 +61,7 @@ def test_parts_are_those_of_the_server(tmp_path: Path) -> None:
 def test_amounts_are_written_as_the_server_writes_them(tmp_path: Path) -> None:
     amounts = [0, 1, 99, 100, 180, 99_999, 100_000, 1_000_000, 123_456_789]
 
-    found = run(tmp_path, f"console.log(JSON.stringify({amounts}.map((cents) => euroText(cents, ''))));")
+    found = run(tmp_path, f"console.log(JSON.stringify({amounts}.map((cents) => amounts.euros(cents))));")
 
     assert found == [euros(cents) for cents in amounts]
 
@@ -86,7 +73,7 @@ def test_a_price_is_read_as_the_server_reads_it(tmp_path: Path, text: str) -> No
     except BadAmount:
         expected = 0
 
-    assert run(tmp_path, f"console.log(JSON.stringify(parsePrice({json.dumps(text)})));") == expected
+    assert run(tmp_path, f"console.log(JSON.stringify(prices.parsePrice({json.dumps(text)})));") == expected
 
 
 def test_parts_are_said_with_their_names_and_nothing_is_said_of_nothing(tmp_path: Path) -> None:
@@ -94,11 +81,16 @@ def test_parts_are_said_with_their_names_and_nothing_is_said_of_nothing(tmp_path
     const rule = {percent: -500, cents: 0, online: 360, platform: 240};
     const none = {percent: 0, cents: 0, online: 0, platform: 0};
     console.log(JSON.stringify([
-      partWords(priceParts(1000, 0, rule), false), partWords(priceParts(180, 0, none), false),
-      partWords(priceParts(180, 200, none), true),
+      prices.partWords(prices.priceParts(1000, 0, rule), false),
+      prices.partWords(prices.priceParts(180, 0, none), false),
+      prices.partWords(prices.priceParts(180, 200, none), true),
     ]));"""
     assert run(tmp_path, program) == [
         ["10,00 base", "−\u00a00,50 modulation", "+\u00a00,36 frais en ligne", "+\u00a00,25 frais de plateforme"],
         ["1,80 base"],
         ["1,80 base", "+\u00a00,20 d'écart"],
     ]
+
+
+def test_a_price_for_a_measure_says_so(tmp_path: Path) -> None:
+    assert run(tmp_path, "console.log(JSON.stringify(amounts.euros(1250, 'kg')));") == "12,50\u00a0€/kg"

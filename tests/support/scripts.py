@@ -3,6 +3,7 @@ a window.
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,15 +12,20 @@ from typing import Any, Final
 
 from cagette_pwa.settings import PROJECT
 
-SCRIPTS: Final = ("amounts", "inventory", "shop")
+SCRIPTS: Final = tuple(sorted((PROJECT / "assets").glob("*.js")))
 
 REACT = """
 export const useEffect = (effect) => { effect(); };
 export const useSyncExternalStore = (subscribe, snapshot) => snapshot();
 export const useState = (first) => [first, () => {}];
+export const useLayoutEffect = useEffect;
+export const useRef = (first) => ({ current: first });
+export const useContext = (context) => context.first;
+export const createContext = (first) => ({ first, Provider: "context" });
+export const memo = (draw) => draw;
 export const createElement = (tag, props, ...children) => ({ tag, props, children });
 """
-BROWSER = """
+WINDOW = """
 const kept = {};
 globalThis.window = { addEventListener() {} };
 const seen = [];
@@ -44,16 +50,19 @@ globalThis.localStorage = { getItem: (key) => kept[key] ?? null, setItem: (key, 
 
 
 def run(folder: Path, program: str) -> Any:
-    """What `program` prints as JSON, with each script of SCRIPTS imported under its name; React draws once."""
-    (folder / "browser.mjs").write_text(BROWSER)
+    """What `program` prints as JSON, with each of SCRIPTS imported under its name; React draws once."""
+    (folder / "window.mjs").write_text(WINDOW)
     (folder / "react.mjs").write_text(REACT)
-    for name in SCRIPTS:
-        script = (PROJECT / "assets" / f"{name}.js").read_text()
-        script = script.replace('from "react"', 'from "./react.mjs"').replace("./amounts.js", "./amounts.mjs")
-        (folder / f"{name}.mjs").write_text(script)
-    imports = "".join(f'import * as {name} from "./{name}.mjs";\n' for name in SCRIPTS)
-    (folder / "main.mjs").write_text(f'import "./browser.mjs";\n{imports}{program}')
-    node = Path(sys.executable).parent / "node"
-    command = [str(node) if node.exists() else str(shutil.which("node")), str(folder / "main.mjs")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    for script in SCRIPTS:
+        code = script.read_text().replace('from "react"', 'from "./react.mjs"')
+        (folder / f"{script.stem}.mjs").write_text(re.sub(r'from "(\./\w+)\.js"', r'from "\1.mjs"', code))
+    imports = "".join(f'import * as {script.stem} from "./{script.stem}.mjs";\n' for script in SCRIPTS)
+    (folder / "main.mjs").write_text(f'import "./window.mjs";\n{imports}{program}')
+    done = subprocess.run([node(), str(folder / "main.mjs")], capture_output=True, text=True, timeout=30, check=True)
     return json.loads(done.stdout)
+
+
+def node() -> str:
+    """The Node that came with our Python packages, or the system's."""
+    ours = Path(sys.executable).parent / "node"
+    return str(ours if ours.exists() else shutil.which("node"))

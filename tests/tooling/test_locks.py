@@ -9,6 +9,7 @@ import pytest
 from cagette_pwa.settings import PROJECT
 
 PYTHON_LOCKS = [PROJECT / "requirements.txt", PROJECT / "requirements-dev.txt"]
+NPM_LOCKS = [PROJECT / folder / "package-lock.json" for folder in ("reflex.lock", "tests/assets", "tests/bench")]
 PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[^]]*])?==(\S+)", re.MULTILINE)
 
 
@@ -37,10 +38,12 @@ def test_the_development_lock_holds_the_other_one_whole() -> None:
     assert run.items() <= dev.items()
 
 
-def test_the_npm_lock_names_versions_and_hashes_but_no_download_address() -> None:
-    lock = json.loads((PROJECT / "reflex.lock" / "package-lock.json").read_text())
+@pytest.mark.parametrize("path", NPM_LOCKS, ids=lambda path: path.parent.name)
+def test_an_npm_lock_names_versions_and_hashes_but_no_download_address(path: Path) -> None:
+    lock = json.loads(path.read_text())
     installed = {name: entry for name, entry in lock["packages"].items() if name}
-    assert "node_modules/react" in installed
+    assert lock["packages"][""]["name"] == json.loads((path.parent / "package.json").read_text())["name"]
+    assert installed
     assert [name for name, entry in installed.items() if "resolved" in entry] == []
     assert [name for name, entry in installed.items() if "integrity" not in entry and not entry.get("inBundle")] == []
 

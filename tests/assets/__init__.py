@@ -1,0 +1,1 @@
+"""The scripts of `assets` as TypeScript reads them."""
