@@ -14,7 +14,12 @@ from typing import Any
 
 from cagette_pwa.services.import_drafts import draft
 from cagette_pwa.services.import_matching import PRODUCT_COLUMNS, Entry, Farm, Key, entries_of, products_by_key
-from cagette_pwa.services.import_products import known_product, product_of_lines, refuse_contradictions
+from cagette_pwa.services.import_products import (
+    known_product,
+    product_of_lines,
+    refuse_contradictions,
+    refuse_lost_names,
+)
 from cagette_pwa.services.offers import free_reference, usual_reference
 from cagette_pwa.services.product_drafts import OfferDraft, ProductDraft
 from cagette_pwa.services.product_files import (
@@ -117,6 +122,8 @@ def plan(sheet: Sheet, farm: Farm, *, leave_stock: bool = False) -> ImportPlan:
         refuse_contradictions(group)
     for entry in entries:
         draft(entry, farm)
+    for key, group in groups.items():
+        refuse_lost_names(key, group, farm)
     products = {key: product_of_lines(key, group, farm, set(sheet.columns)) for key, group in groups.items()}
     _propose_references(entries, products, farm)
     makers = {key: next((one for one in group if not one.refusals), None) for key, group in groups.items()}

@@ -32,12 +32,31 @@ def refuse_contradictions(group: list[Entry]) -> None:
                 break
 
 
+def refuse_lost_names(key: Key, group: list[Entry], farm: Farm) -> None:
+    """A line that knows its product by a new name waits for a line that gives it: refused, it renames nothing."""
+    known = known_product(key, farm)
+    if known is None:
+        return
+    for entry in group:
+        name = entry.values.get(Column.PRODUCT)
+        if entry.states_name or name is None or plain(name) == plain(known.name):
+            continue
+        renaming = [
+            one for one in group if one.states_name and plain(one.values.get(Column.PRODUCT, "")) == plain(name)
+        ]
+        if renaming and all(one.refusals for one in renaming):
+            entry.refusals.append(
+                f"« {_said(entry, Column.PRODUCT)} » est le nouveau nom que donne la ligne {renaming[0].number}, qui "
+                "est en erreur. Corrigez-la d'abord."
+            )
+
+
 def product_of_lines(key: Key, group: list[Entry], farm: Farm, columns: set[Column]) -> ProductDraft:
     """The product as the accepted lines want it."""
     accepted = [entry for entry in group if not entry.refusals]
     draft = known_product(key, farm) or ProductDraft(_name(accepted or group), USUAL_CATEGORY, USUAL_VAT)
     names = [e.values[Column.PRODUCT] for e in accepted if e.states_name and Column.PRODUCT in e.values]
-    changes: dict[str, Any] = {"name": names[0]} if names else {}
+    changes: dict[str, Any] = {"name": names[0]} if names and plain(names[0]) != plain(draft.name) else {}
     for column, name in _PRODUCT.items():
         said = [entry.values[column] for entry in accepted if column in entry.values]
         if said:
@@ -54,11 +73,9 @@ def known_product(key: Key, farm: Farm) -> ProductDraft | None:
 
 
 def _agree(column: Column, one: Entry, other: Entry) -> bool:
-    """A new offer finds its product whatever the capitals and accents; only known ones rename it."""
+    """Products are told apart by their names whatever the capitals and accents, so these alone rename none."""
     mine, theirs = one.values[column], other.values[column]
-    if column is Column.PRODUCT and not (one.states_name and other.states_name):
-        return plain(mine) == plain(theirs)
-    return bool(mine == theirs)
+    return bool(plain(mine) == plain(theirs) if column is Column.PRODUCT else mine == theirs)
 
 
 def _said(entry: Entry, column: Column) -> str:

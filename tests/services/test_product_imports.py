@@ -470,6 +470,16 @@ def test_a_step_that_a_catalog_would_give_away_is_refused(
     assert "coûterait 0,00 € dans" in refusals(plan)[0]
 
 
+def test_a_product_known_by_a_new_name_waits_for_the_line_that_gives_it(
+    session: Session, farm: ProducerMember, courgettes: Offer, now: datetime
+) -> None:
+    """Otherwise the new offer would join the old name, and the same file would rename it the second time."""
+    refused = {"Référence": "COU-500", "Produit": "Zucchini", "Poids maximum (g)": "200"}
+    plan = planned(session, farm, refused, {"Référence": "A", "Produit": "zucchini", "Prix TTC": "2"}, now=now)
+    assert fates(plan) == [Fate.ERROR] * 2
+    assert refusals(plan)[1].startswith("« zucchini » est le nouveau nom que donne la ligne 2")
+
+
 def test_titles_that_say_nothing_or_twice_the_same_are_refused(
     session: Session, farm: ProducerMember, now: datetime
 ) -> None:
