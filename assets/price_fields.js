@@ -17,8 +17,14 @@ const BACK =
 const COLUMNS = "grid grid-cols-[minmax(0,1fr)_6.5rem_4.75rem] items-center gap-x-3 gap-y-1";
 const FIXED = "ml-2 inline-block rounded-full px-2.5 py-0.5 text-13 font-bold bg-straw-soft text-straw";
 
-/** The modulation that a slider shows while it is dragged; null once it rests. */
-const Dragged = createContext(/** @type {Pick<Rule, "percent" | "cents"> | null} */ (null));
+/**
+ * Where the bar stands while it is dragged, null once it is put back; `rows` are told.
+ * @typedef {Pick<Rule, "percent" | "cents">} Draft
+ * @typedef {{ draft: Draft | null, rows: Set<(all: boolean) => void> }} Live
+ */
+
+/** What a slider says to the prices below it. */
+const Dragged = createContext(/** @type {Live | null} */ (null));
 
 /**
  * The base price of an offer, in a field; `turn` brings `value` back after a refusal.
@@ -42,15 +48,59 @@ export function BasePrice({ value, turn, what, measure, onPrice }) {
  * @param {{ turn: number, children?: import("react").ReactNode } & import("react").HTMLAttributes<HTMLDivElement>} props
  */
 export function LivePrices({ turn, children, ...rest }) {
-  const [draft, setDraft] = useState(/** @type {Pick<Rule, "percent" | "cents"> | null} */ (null));
-  useEffect(() => setDraft(null), [turn]);
+  const [live] = useState(newLive);
+  useEffect(() => tell(live, null, true), [live, turn]);
   /** @param {import("react").InputEvent<HTMLDivElement>} event */
   const onInput = ({ target }) => {
     if (!(target instanceof HTMLInputElement) || target.type !== "range") return;
     const value = Number(target.value);
-    setDraft(target.dataset.unit === "€" ? { percent: 0, cents: value } : { percent: 100 * value, cents: 0 });
+    tell(live, target.dataset.unit === "€" ? { percent: 0, cents: value } : { percent: 100 * value, cents: 0 }, false);
   };
-  return createElement("div", { ...rest, onInput }, createElement(Dragged.Provider, { value: draft }, children));
+  return createElement("div", { ...rest, onInput }, createElement(Dragged.Provider, { value: live }, children));
+}
+
+/** @returns {Live} */
+function newLive() {
+  return { draft: null, rows: new Set() };
+}
+
+/**
+ * The bar stands elsewhere: rows on the screen hear it at once, the others when they come there, or `all` now.
+ * @param {Live} live
+ * @param {Draft | null} draft
+ * @param {boolean} all
+ */
+function tell(live, draft, all) {
+  live.draft = draft;
+  for (const hear of live.rows) hear(all);
+}
+
+/**
+ * Where the bar stands while it is dragged, as a row on the screen hears it.
+ * @param {import("react").RefObject<HTMLElement | null>} row
+ */
+function useDraft(row) {
+  const live = useContext(Dragged);
+  const [draft, setDraft] = useState(/** @type {Draft | null} */ (null));
+  useEffect(() => {
+    if (!live || !row.current) return undefined;
+    let seen = true;
+    /** @param {boolean} all */
+    const hear = (all) => {
+      if (seen || all) setDraft(live.draft);
+    };
+    const watch = new IntersectionObserver((entries) => {
+      seen = entries.at(-1)?.isIntersecting ?? true;
+      hear(false);
+    });
+    live.rows.add(hear);
+    watch.observe(row.current);
+    return () => {
+      live.rows.delete(hear);
+      watch.disconnect();
+    };
+  }, [live, row]);
+  return draft;
 }
 
 /**
@@ -62,7 +112,8 @@ export function LivePrices({ turn, children, ...rest }) {
  * }} props
  */
 function CatalogPriceRow({ name, label, base, own, rule, turn, measure, back, onPrice }) {
-  const draft = useContext(Dragged);
+  const row = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const draft = useDraft(row);
   const [typed, setTyped] = useState(0);
   const [sent, setSent] = useState(/** @type {number | null} */ (null));
   useEffect(() => setSent(null), [own, turn]);
@@ -112,7 +163,7 @@ function CatalogPriceRow({ name, label, base, own, rule, turn, measure, back, on
     ruled,
   );
   const foot = kept > 0 && createElement("p", { className: "col-span-3 pt-1" }, goBack);
-  return createElement("div", { className: COLUMNS }, head, made, box, left, foot);
+  return createElement("div", { className: COLUMNS, ref: row }, head, made, box, left, foot);
 }
 
 export const CatalogPrice = memo(CatalogPriceRow);

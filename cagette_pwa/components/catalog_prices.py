@@ -84,7 +84,7 @@ def _fees() -> rx.Component:
             text_link("Voir les frais", routes.FEES),
             class_name="flex flex-wrap items-center gap-x-3",
         ),
-        class_name="py-1",
+        class_name="py-2",
     )
 
 

@@ -62,7 +62,7 @@ def base_price(value: Text, *, turn: Text, what: Text, measure: Text, on_price: 
 
 
 def live_prices(*children: Child, turn: Text, **props: Any) -> rx.Component:
-    """A slider of the modulation over `catalog_price`s that follow it while it is dragged.
+    """A slider of the modulation over `catalog_price`s that follow it while it is dragged, those on the screen.
 
     Change `turn` when the bar is put back to what the rule says.
     """

@@ -14,6 +14,7 @@ from cagette_pwa.demo.people import People
 from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog, CatalogItem
 from cagette_pwa.models.debit import DebitDetails
+from cagette_pwa.models.price import PriceChange
 from cagette_pwa.models.producer import Producer, ProducerMember
 from cagette_pwa.models.product import Offer, Product
 from cagette_pwa.services import places
@@ -62,6 +63,8 @@ def _make(session: Session, people: People, draw: Draw, text: FarmText, now: dat
         session.add(_debit(producer, users[0], since))
     farm = Farm(text.key, producer, members[0], users)
     _make_offers(session, farm, text, since)
+    if text.key == HEROINE:
+        session.add_all(_past_prices(farm, now))
     _make_catalogs(session, farm, draw, since, now)
     return farm
 
@@ -155,6 +158,21 @@ def _offer(product: Product, offer: OfferText) -> Offer:
         max_grams=offer.max_grams,
         stock_limited=offer.stock is not None,
     )
+
+
+def _past_prices(farm: Farm, now: datetime) -> list[PriceChange]:
+    """Prices rose a little some months ago: every other offer has a history, by her colleague."""
+    return [
+        PriceChange(
+            offer_id=_id(offer),
+            changed_by=_id(farm.users[1]),
+            changed_at=now - timedelta(days=200, hours=number),
+            before_cents=offer.price_cents - 10 * max(1, offer.price_cents // 200),
+            after_cents=offer.price_cents,
+            sold_as=offer.sold_as,
+        )
+        for number, offer in enumerate(list(farm.offers.values())[::2])
+    ]
 
 
 def _make_catalogs(session: Session, farm: Farm, draw: Draw, since: datetime, now: datetime) -> None:

@@ -123,7 +123,7 @@ def test_what_is_kept_follows_the_bar_under_the_finger(producer: Page, farm: Far
     )
     expect(courgettes).to_contain_text("Vous gardez 2,20 €")
     bar = producer.get_by_label("Modulation de tous les prix")
-    bar.scroll_into_view_if_needed()
+    bar.evaluate("bar => bar.scrollIntoView({block: 'start'})")
     box = bar.bounding_box()
     assert box
     x, y = box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2
