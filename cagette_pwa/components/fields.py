@@ -62,7 +62,7 @@ def number_field(
     **props: Any,
 ) -> rx.Component:
     """A number typed the French way ("12,50"): text with the right keypad, read by the server."""
-    own = f"{_CONTROL} font-display tabular-nums" + (" pr-12" if unit else "")
+    own = f"{_CONTROL} font-display tabular-nums" + (" pl-3! pr-8!" if unit else "")
     control: rx.Component = rx.el.input(
         id=name,
         name=name,
@@ -74,7 +74,7 @@ def number_field(
         **props,
     )
     if unit:
-        mark = "absolute right-3.5 top-1/2 -translate-y-1/2 text-muted pointer-events-none"
+        mark = "absolute right-3 top-1/2 -translate-y-1/2 text-muted pointer-events-none"
         control = rx.el.div(control, rx.el.span(unit, class_name=mark), class_name="relative")
     return field(control, label, name, hint, error)
 

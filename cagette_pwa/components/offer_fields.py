@@ -84,8 +84,8 @@ def _terms() -> rx.Component:
         _number(_price_label(), "price", ProductSheet.fields.price, "€", on_change=ProductSheet.type_price),
         rx.match(ProductSheet.way, (LOOSE, _loose()), (WEIGHED, _weighed()), _packed()),
         class_name=[
-            "grid gap-3 items-start",
-            rx.cond(ProductSheet.way == PACK, "grid-cols-[1fr_1fr_1.25fr]", "grid-cols-[1.2fr_1fr_1fr]"),
+            "grid gap-2 items-start",
+            rx.cond(ProductSheet.way == PACK, "grid-cols-[1.15fr_0.95fr_1.3fr]", "grid-cols-[1.2fr_1fr_1fr]"),
         ],
     )
 
