@@ -8,14 +8,14 @@ from pathlib import Path
 
 from cagette_pwa import database, routes
 from cagette_pwa.settings import PROJECT
-from tests.bench import events, machine, week, weight, work
+from tests.bench import events, live, machine, week, weight, work
 from tests.bench.pages import AROUND, Visited, visited
 from tests.bench.prices import make_long_catalog
 from tests.bench.report import Report, Section, table
 from tests.bench.season import make_season
 from tests.bench.socket import Address
 from tests.bench.spreadsheet import make_spreadsheet
-from tests.bench.town import fullest_shop, make_large_sale, make_people
+from tests.bench.town import fullest_shop, make_large_sale, make_live_sale, make_people
 from tests.bench.week import make_week
 from tests.support.application import demonstration_app
 
@@ -44,6 +44,7 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
             season = make_season(session)
             catalog = make_long_catalog(session)
             weekly = make_week(session)
+            watched = make_live_sale(session)
             people = make_people(session, events.CLIENTS)
             pages = visited(session, people)
             slug, products = fullest_shop(session)
@@ -58,6 +59,7 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
             recap = Address(routes.ORDERS, query=(("ventes", str(large.participation_id)),))
             yield asyncio.run(events.recap(app.url, Visited("Commandes", recap, large.farmer, AROUND + 1)))
             yield asyncio.run(events.orders(app.url, small, people.buyers))
+            yield asyncio.run(live.open_streams(app.url, watched))
         if "semaine" in chosen:
             yield week.update(app.url, weekly)
         if "poids" in chosen:

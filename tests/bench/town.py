@@ -89,6 +89,31 @@ def make_large_sale(session: Session, *, lines: int = LINES) -> LargeSale:
     )
 
 
+@dataclass(frozen=True)
+class LiveSale:
+    """An open sale of 60 limited offers, one of which the farm counts again and again."""
+
+    distribution_id: int
+    member_id: int
+    offer_id: int
+
+
+def make_live_sale(session: Session) -> LiveSale:
+    """Open today, held in two days; thirty customers have ordered."""
+    farm = make_farm(session, name="Ferme au fil de l'eau")
+    offers = [
+        make_offer(session, farm, product=make_product(session, farm, name=f"Produit {number:02}"), stock=500)
+        for number in range(PRODUCTS)
+    ]
+    market = make_market(session, name="Marché au fil de l'eau", slug="marche-au-fil-de-l-eau")
+    distribution = make_distribution(session, market, starts_at=utc_now() + timedelta(days=2))
+    participation = make_participation(session, make_catalog(session, farm, offers), distribution)
+    priced = [ident(make_priced(session, participation, offer)) for offer in offers]
+    for _ in range(30):
+        make_basket(session, distribution, dict.fromkeys(priced[:LINES], 1))
+    return LiveSale(ident(distribution), ident(farm), ident(offers[-1]))
+
+
 def make_people(session: Session, buyers: int) -> People:
     """The demonstration's own persons, and as many customers of no sale yet."""
     producer, admin, referent, customer = (
