@@ -69,6 +69,8 @@ def order_a_kilo_and_a_half(page: Page, slug: str) -> None:
     page.get_by_role("button", name="Plus : Carottes").click()
     weight = page.get_by_label("Quantité : Carottes")
     expect(weight).to_have_value("100\u00a0g")
+    weight.focus()
+    expect(weight).to_have_value("0,1\u00a0kg")
     weight.fill("1,5")
     weight.press("Enter")
     expect(weight).to_have_value("1,5\u00a0kg")
