@@ -1,7 +1,7 @@
 // Amounts as people say and type them: the same words as money.py, whole numbers only. Money is cents. A quantity of what
 // is sold loose (vrac) is a number of steps; a step is so many grams (measure "kg") or millilitres (measure "L").
 
-import { createElement, useState } from "react";
+import { createElement, useLayoutEffect, useRef, useState } from "react";
 
 /**
  * What a quantity is measured in; "" for pieces.
@@ -75,6 +75,12 @@ export function stepsTyped(text, size, measure, most) {
  */
 export function AmountBox({ value, size, measure, most, label, className, onAmount }) {
   const [typed, setTyped] = useState(/** @type {string | null} */ (null));
+  const [begun, setBegun] = useState(0);
+  const box = useRef(/** @type {HTMLInputElement | null} */ (null));
+  // At once, so that no letter can come before it.
+  useLayoutEffect(() => {
+    if (begun) box.current?.select();
+  }, [begun]);
   const keep = () => {
     if (typed === null) return;
     const steps = stepsTyped(typed, size, measure, most);
@@ -88,12 +94,15 @@ export function AmountBox({ value, size, measure, most, label, className, onAmou
     event.preventDefault();
     event.currentTarget.blur();
   };
-  /** @param {import("react").FocusEvent<HTMLInputElement>} event */
-  const begin = ({ target: box }) => {
-    setTyped(`${thousands(value * size)}\u00a0${measure}`);
-    requestAnimationFrame(() => box.select());
+  const begin = () => {
+    const number = `${thousands(value * size)}\u00a0${measure}`;
+    setTyped(number);
+    setBegun(begun + 1);
+    // And again: a finger that is lifted has put the caret somewhere. What is typed by then stays as it is.
+    requestAnimationFrame(() => box.current?.value === number && box.current.select());
   };
   return createElement("input", {
+    ref: box,
     className,
     value: typed ?? amountWords(value * size, measure),
     inputMode: "decimal",

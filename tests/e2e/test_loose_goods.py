@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlmodel import select
 
 from cagette_pwa import database, routes
@@ -64,13 +64,17 @@ def sell_carrots(farm: ProducerMember) -> str:
         return market.slug
 
 
-def order_a_kilo_and_a_half(page: Page, slug: str) -> None:
+def weight_in(page: Page, slug: str) -> Locator:
+    """The box of the carrots' weight in a shop, once there is a step of it in the basket."""
     page.goto(routes.at(routes.SHOP, slug=slug))
     page.get_by_role("button", name="Plus : Carottes").click()
     weight = page.get_by_label("Quantité : Carottes")
     expect(weight).to_have_value("100\u00a0g")
-    weight.focus()
-    expect(weight).to_have_value("0,1\u00a0kg")
+    return weight
+
+
+def order_a_kilo_and_a_half(page: Page, slug: str) -> None:
+    weight = weight_in(page, slug)
     weight.fill("1,5")
     weight.press("Enter")
     expect(weight).to_have_value("1,5\u00a0kg")
@@ -96,3 +100,17 @@ def test_a_weight_is_chosen_by_the_customer_and_read_by_the_farm(
     expect(producer.get_by_text("1,5 kg · Carottes des sables en vrac")).to_be_visible()
     producer.get_by_role("button", name="Par produit").click()
     expect(producer.get_by_role("listitem").filter(has_text="Carottes des sables en vrac")).to_contain_text("1,5 kg")
+
+
+def test_a_weight_is_typed_over_on_a_phone_that_draws_late(page: Page, farm: ProducerMember) -> None:
+    """Nothing may have been drawn between a touch and the first letter; what comes later undoes no letter."""
+    with database.write() as session:
+        town.make_loose_offer(session, farm)
+    weight = weight_in(page, sell_carrots(farm))
+    page.evaluate("() => { window.late = []; window.requestAnimationFrame = (draw) => late.push(draw); }")
+    weight.focus()
+    page.keyboard.type("1")
+    page.evaluate("() => late.splice(0).forEach((draw) => draw())")
+    page.keyboard.type(",5")
+    weight.press("Enter")
+    expect(weight).to_have_value("1,5\u00a0kg")
