@@ -57,6 +57,8 @@ class BasketLine(SQLModel, table=True):
     delivered: int | None = None
     """Pieces handed over, once the distribution has settled; until then they are committed."""
     created_at: datetime = Field(sa_type=Moment)
+    changed_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When its quantity changed last, by whoever; None when it never did."""
 
 
 class LineChange(SQLModel, table=True):
@@ -71,6 +73,23 @@ class LineChange(SQLModel, table=True):
     after: int
     reason: str = Field(default="", max_length=200)
     at: datetime = Field(sa_type=Moment)
+    told_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """When the customer was told, of this change and of those of the same session."""
+
+
+class OrdersLook(SQLModel, table=True):
+    """When a person of a farm looked at its orders last, and the time before: what changed since is marked."""
+
+    __tablename__ = "orders_look"
+    __table_args__ = (UniqueConstraint("producer_id", "user_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    producer_id: int = Field(foreign_key="producer.id")
+    user_id: int = Field(foreign_key="user_account.id")
+    before_at: datetime | None = Field(default=None, sa_type=Moment)
+    """The end of the visit before this one."""
+    at: datetime = Field(sa_type=Moment)
+    """The last time within this visit."""
 
 
 class Weighing(SQLModel, table=True):
@@ -83,6 +102,8 @@ class Weighing(SQLModel, table=True):
     grams: int | None
     user_id: int = Field(foreign_key="user_account.id")
     at: datetime = Field(sa_type=Moment)
+    told_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """When the customer was told what it weighs."""
 
 
 class Pickup(SQLModel, table=True):

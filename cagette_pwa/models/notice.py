@@ -28,6 +28,8 @@ class Mail(SQLModel, table=True):
     subject: str = Field(max_length=200)
     body: str
     """Plain text, links written out."""
+    papers: str = Field(default="", max_length=200)
+    """Participations whose sheets are attached, `12,15`; they are printed when the mail leaves."""
     created_at: datetime = Field(sa_type=Moment)
     due_at: datetime = Field(sa_type=Moment, index=True)
     """When to try next."""
