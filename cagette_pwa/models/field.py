@@ -36,7 +36,7 @@ class FieldOperation(SQLModel, table=True):
     seq: int | None = None
     """From 1, in the order of the phone's taps."""
     subject: str = Field(max_length=60)
-    """`poids:<line>:<piece>`, `quantite:<line>`, `pret:<line>`, `note:<basket>`, `remis:<basket>`."""
+    """`poids:<line>:<piece>`, `quantite:<line>`, `pret:<line>`, `remis:<basket>`, `part:<basket>:<farm>`…"""
     value: str = Field(max_length=400)
     """JSON: grams, pieces, true or false, words; null takes back what was said."""
     replaces: str

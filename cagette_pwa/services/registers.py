@@ -42,7 +42,7 @@ def subject(kind: str, *parts: int) -> str:
 
 
 def heads(said: Iterable[Said]) -> dict[str, tuple[Said, ...]]:
-    """By subject, the operations that nobody replaces, oldest first; those that take back what was said are left out."""
+    """By subject, the operations that nobody replaces, oldest first; null among them takes back what was said."""
     kept = list(said)
     replaced = {key for one in kept for key in one.replaces}
     found: dict[str, list[Said]] = defaultdict(list)
@@ -70,7 +70,10 @@ def say(
     user_id: int,
     now: datetime,
 ) -> None:
-    """Said on a page of the server, which has seen everything: it replaces all that stands. Hold the distribution's lock."""
+    """Said on a page of the server, which has seen everything: it replaces all that stands.
+
+    Hold the distribution's lock.
+    """
     standing = heads(said_of(session, distribution_id, [name])).get(name, ())
     session.add(
         FieldOperation(
@@ -90,7 +93,7 @@ def say(
 
 def notes(session: Session, producer_id: int | None, basket_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """What a farm (None: who runs the market) has noted on these baskets, oldest first."""
-    by_subject = {subject(NOTE, basket_id): basket_id for basket_id in basket_ids}
+    by_subject = {subject(NOTE, basket_id, producer_id or 0): basket_id for basket_id in basket_ids}
     query = select(FieldOperation, User).join(User, col(User.id) == FieldOperation.user_id)
     wanted = (
         FieldOperation.producer_id == producer_id,
