@@ -437,6 +437,26 @@ class SaleValidated(CagetteError):
     template = "Cette vente est validée : les quantités et les poids ne changent plus. Voyez avec le référent."
 
 
+class QuantityMoved(CagetteError):
+    """A quantity is changed from one that is not the last: the customer ordered again meanwhile."""
+
+    status = 409
+    template = "« {name} » : le client en a commandé {quantity} entre-temps. Regardez la ligne, puis recommencez."
+
+
+class UnreadableTaps(CagetteError):
+    """A batch that no phone of ours sends."""
+
+    template = "Ces saisies n'ont pas pu être lues. Rechargez la page : elles restent sur votre téléphone."
+
+
+class AnotherPerson(CagetteError):
+    """What one person said on a phone is sent while somebody else is signed in there."""
+
+    status = 409
+    template = "Ces saisies ont été faites par quelqu'un d'autre sur ce téléphone. Elles partiront à sa connexion."
+
+
 class NotWeighed(CagetteError):
     """The line is sold by the piece, by a fixed pack, or loose: its price is known."""
 
