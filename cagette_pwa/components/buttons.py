@@ -108,11 +108,19 @@ def icon_button(name: str, label: Text, look: Look = "secondary", *, size: int =
 
 
 def icon_link(
-    name: str, label: Text, href: Text, look: Look = "secondary", *, size: int = 48, **props: Any
+    name: str,
+    label: Text,
+    href: Text,
+    look: Look = "secondary",
+    *,
+    size: int = 48,
+    document: bool = False,
+    **props: Any,
 ) -> rx.Component:
-    """`icon_button` that goes to another page."""
+    """`icon_button` that goes to another page, or, with `document=True`, navigates for real."""
     own = f"{_SHAPE} {_LOOKS[look]} {_square(size)}"
-    return nav_link(icon(name, 22), href=href, aria_label=label, class_name=merged(own, props), **props)
+    link = plain_link if document else nav_link
+    return link(icon(name, 22), href=href, aria_label=label, class_name=merged(own, props), **props)
 
 
 def _classes(look: Look, tall: bool) -> str:

@@ -41,6 +41,7 @@ def sheet(session: Session, user: User, desk: Desk, *, device: str, now: datetim
         **_head(*about),
         "farm": _farm(session, desk),
         "farms": farm_names(session, lines),
+        "sales": sorted({line.sold.participation_id for line in lines}),
         "seen": seen or 0,
         "baskets": [_basket(holder) for holder in holders.values()],
         "goods": [_goods(one) for one in sold.values()],
