@@ -4,11 +4,16 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from cagette_pwa.settings import PROJECT
 from tests.support.scripts import node
 
 HERE = Path(__file__).parent
 FOLDER = PROJECT / "var" / "scripts"
+PROJECTS = ("tsconfig.json", "tsconfig.worker.json")
+"""A page has a document, and a service worker has none: TypeScript knows one world at a time."""
+
 LOCK = "package-lock.json"
 NPM = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
 
@@ -16,7 +21,8 @@ NPM = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-off
 def _install() -> None:
     """TypeScript as the committed lock names it, once; needs the network."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    shutil.copy(HERE / "tsconfig.json", FOLDER)
+    for project in PROJECTS:
+        shutil.copy(HERE / project, FOLDER)
     installed = FOLDER / "node_modules" / ".package-lock.json"
     kept = FOLDER / LOCK
     if installed.exists() and kept.exists() and kept.read_bytes() == (HERE / LOCK).read_bytes():
@@ -26,8 +32,9 @@ def _install() -> None:
     subprocess.run(NPM, cwd=FOLDER, check=True, stdout=subprocess.DEVNULL)
 
 
-def test_types_are_right() -> None:
+@pytest.mark.parametrize("project", PROJECTS)
+def test_types_are_right(project: str) -> None:
     _install()
-    command = [node(), "node_modules/typescript/bin/tsc", "--project", "."]
+    command = [node(), "node_modules/typescript/bin/tsc", "--project", project]
     done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False)
     assert done.stdout + done.stderr == ""

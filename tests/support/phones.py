@@ -9,7 +9,10 @@ PATIENCE = 20_000
 
 
 def new_phone(browser: Browser, url: str, **options: Any) -> BrowserContext:
-    """Nobody is signed in on it, and nothing is stored; addresses are relative to `url`."""
+    """Nobody is signed in on it, and nothing is stored; addresses are relative to `url`.
+
+    It has no service worker unless `service_workers="allow"`: what a worker answers, a test's own routes never see.
+    """
     context = browser.new_context(
         **{
             "base_url": url,
@@ -18,6 +21,7 @@ def new_phone(browser: Browser, url: str, **options: Any) -> BrowserContext:
             "timezone_id": "Europe/Paris",
             "has_touch": True,
             "is_mobile": True,
+            "service_workers": "block",
             **options,
         }
     )

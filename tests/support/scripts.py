@@ -12,7 +12,10 @@ from typing import Any, Final
 
 from cagette_pwa.settings import PROJECT
 
-SCRIPTS: Final = tuple(sorted((PROJECT / "assets").glob("*.js")))
+WORKER: Final = PROJECT / "assets" / "worker.js"
+"""The service worker lives without a page: see `tests/support/service_worker.py`."""
+
+SCRIPTS: Final = tuple(path for path in sorted((PROJECT / "assets").glob("*.js")) if path != WORKER)
 
 REACT = """
 export const useEffect = (effect) => { effect(); };
