@@ -19,5 +19,5 @@ SHARED: Final = Var(
 
 def give(address: Any, page: Any) -> Any:
     """A handler that sends it to `address`, then goes to `page`."""
-    function = FunctionStringVar.create("give", _var_data=VarData(imports={_SCRIPT: [ImportVar(tag="give")]}))
+    function: Any = FunctionStringVar.create("give", _var_data=VarData(imports={_SCRIPT: [ImportVar(tag="give")]}))
     return function.partial(address, page)

@@ -1,6 +1,6 @@
 """What a phone shows of the application when it is installed: its screenshots, and the icons of its shortcuts.
 
-They are part of the built interface, so they are drawn apart, when the pages change: `python -m tests.screens installed`.
+They are part of the built interface, so they are drawn apart from the others: `python -m tests.screens installed`.
 """
 
 from typing import Any, Final
