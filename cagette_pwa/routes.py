@@ -40,6 +40,9 @@ ORDER: Final = "/commande/[public_id]"
 MARKET_ADMIN: Final = "/gestion/[slug]"
 DISTRIBUTION: Final = "/distribution/[distribution]"
 
+OFFLINE: Final = "/hors-ligne"
+SHARED_PHOTO: Final = "/photo-partagee"
+
 CREDITS: Final = "/credits"
 MAILBOX: Final = "/boite-aux-lettres"
 
@@ -60,6 +63,10 @@ API_DOCUMENTS: Final = "/api/documents"
 API_IMPORT: Final = "/api/produits/import"
 API_PHOTO: Final = "/api/produits/{product}/photo"
 PHOTO: Final = "/photos/{public_id}-{size}.webp"
+
+KEPT_PAGES: Final = (FIELD, PREPARE, WEIGHING, HAND_OVER)
+"""Pages that open from the phone, whatever the network does; each is a static route, drawn from what the phone holds.
+The first one says what that is."""
 
 
 def at(route: str, **parts: object) -> str:

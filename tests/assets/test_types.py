@@ -2,11 +2,14 @@
 
 import subprocess
 
-from tests.support.scripts import PACKAGES, node, packages_of_scripts
+import pytest
+
+from tests.support.scripts import PACKAGES, PROJECTS, node, packages_of_scripts
 
 
-def test_types_are_right() -> None:
+@pytest.mark.parametrize("project", PROJECTS)
+def test_types_are_right(project: str) -> None:
     packages_of_scripts()
-    command = [node(), "node_modules/typescript/bin/tsc", "--project", "."]
+    command = [node(), "node_modules/typescript/bin/tsc", "--project", project]
     done = subprocess.run(command, cwd=PACKAGES, capture_output=True, text=True, check=False)
     assert done.stdout + done.stderr == ""

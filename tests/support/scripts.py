@@ -13,10 +13,16 @@ from typing import Any, Final
 
 from cagette_pwa.settings import PROJECT
 
-SCRIPTS: Final = tuple(sorted((PROJECT / "assets").glob("*.js")))
+WORKER: Final = PROJECT / "assets" / "worker.js"
+"""The service worker lives without a page: see `tests/support/service_worker.py`."""
+
+SCRIPTS: Final = tuple(path for path in sorted((PROJECT / "assets").glob("*.js")) if path != WORKER)
 
 ASSETS: Final = PROJECT / "tests" / "assets"
 PACKAGES: Final = PROJECT / "var" / "scripts"
+PROJECTS: Final = ("tsconfig.json", "tsconfig.worker.json")
+"""A page has a document, and a service worker has none: TypeScript knows one world at a time."""
+
 LOCK: Final = "package-lock.json"
 NPM: Final = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
 
@@ -74,9 +80,9 @@ def run(folder: Path, program: str) -> Any:
 
 
 def packages_of_scripts() -> Path:
-    """What types and tests of scripts need from npm, as the committed lock names it; the first time needs the network."""
+    """What types and tests of scripts need from npm, as the committed lock names it; needs the network once."""
     PACKAGES.mkdir(parents=True, exist_ok=True)
-    for name in ("tsconfig.json", "package.json"):
+    for name in (*PROJECTS, "package.json"):
         shutil.copy(ASSETS / name, PACKAGES)
     installed, kept = PACKAGES / "node_modules" / ".package-lock.json", PACKAGES / LOCK
     with (PACKAGES / ".installing").open("w") as lock:
