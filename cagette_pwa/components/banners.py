@@ -51,7 +51,7 @@ def banner_link(sentence: Text, href: Text, tone: Tone = "attention") -> rx.Comp
 def connection_notice() -> rx.Component:
     """The straw bar shown over any page while the server cannot be reached; those kept in the phone do not need it.
 
-    Who works at distributions is shown the way to what works without network, by a real navigation: the phone answers it.
+    Who works at distributions is shown the way to what works without, by a real navigation: the phone answers it.
     """
     own = (
         "sticky top-0 z-50 flex flex-wrap items-center justify-center gap-x-3 bg-straw-soft text-straw "
@@ -62,6 +62,7 @@ def connection_notice() -> rx.Component:
         href=routes.KEPT_PAGES[0],
         class_name="inline-flex items-center min-h-11 underline",
     )
+    works_here = Session.has_farm | (Session.markets.length() > 0)  # type: ignore[attr-defined]
     bar = rx.el.div(
         rx.el.span(
             icon("wifi-off", 18),
@@ -69,7 +70,7 @@ def connection_notice() -> rx.Component:
             role="status",
             class_name="flex items-center gap-2 min-h-6",
         ),
-        rx.cond(Session.has_farm | (Session.markets.length() > 0), way, rx.fragment())  # type: ignore[attr-defined],
+        rx.cond(works_here, way, rx.fragment()),
         custom_attrs={"data-screen-only": ""},
         class_name=own,
     )
