@@ -37,6 +37,7 @@ export function status(field) {
   const unsent = count ? `${count} à envoyer` : "";
   const age = Math.min(...chosen(field).map(({ sheet: { key } }) => field.kept.get(key) ?? Infinity));
   const fresh = Number.isFinite(age) ? `à jour ${ago(age, Math.max(field.now, age))}` : "";
+  if (!field.loaded) return { tone: "neutral", icon: "refresh-cw", words: "Ouverture…", detail: "", door: false };
   if (field.broken) return { tone: "problem", icon: "circle-alert", words: "Ce navigateur ne garde rien : vos saisies seraient perdues", detail: "", door: false };
   if (field.door) return { tone: "problem", icon: "lock", words: count ? `Reconnectez-vous pour envoyer · ${unsent}` : "Reconnectez-vous pour mettre à jour", detail: fresh, door: true };
   if (field.link === "down") return { tone: "attention", icon: "wifi-off", words: ["Hors ligne", unsent].filter(Boolean).join(" · "), detail: fresh, door: false };
