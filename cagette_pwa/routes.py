@@ -24,6 +24,7 @@ STOCKS: Final = "/stocks"
 PLANNING: Final = "/planifier"
 ORDERS: Final = "/commandes"
 WEIGHING: Final = "/peser"
+HAND_OVER: Final = "/remettre"
 PAYOUTS: Final = "/virements"
 FEES: Final = "/frais"
 DEBIT: Final = "/prelevement"
@@ -49,6 +50,7 @@ API_RESET: Final = "/api/nouveau-mot-de-passe"
 API_FARMS: Final = "/api/fermes"
 API_INVITATION: Final = "/api/invitation"
 API_ORDERS: Final = "/api/commandes"
+API_PICKUP_CODE: Final = "/api/commandes/{public_id}/retrait.svg"
 API_LIVE: Final = "/api/boutique/{distribution}/stock"
 API_DOCUMENTS: Final = "/api/documents"
 API_IMPORT: Final = "/api/produits/import"
@@ -61,6 +63,11 @@ def at(route: str, **parts: object) -> str:
     for name, value in parts.items():
         route = route.replace(f"[{name}]", str(value))
     return route
+
+
+def pickup_code(public_id: str) -> str:
+    """The address of the picture of an order's code."""
+    return API_PICKUP_CODE.format(public_id=public_id)
 
 
 def photo(public_id: str, size: str = "petite") -> str:

@@ -12,6 +12,7 @@ from cagette_pwa.api import (
     market_documents,
     orders,
     photos,
+    pickup_codes,
     problems,
     product_files,
     session,
@@ -26,6 +27,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     market_documents.router,
     orders.router,
     photos.router,
+    pickup_codes.router,
     product_files.router,
     session.router,
 )

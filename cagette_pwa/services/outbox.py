@@ -8,6 +8,7 @@ arrive twice, with the same Message-ID, which is made from its key.
 import hashlib
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -17,6 +18,7 @@ from sqlmodel import col, select
 from cagette_pwa import database
 from cagette_pwa.integrations import mail as smtp
 from cagette_pwa.models.notice import Mail
+from cagette_pwa.services import enclosures
 from cagette_pwa.settings import settings
 
 log = logging.getLogger(__name__)
@@ -54,7 +56,8 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
-def _claimed(now: datetime) -> tuple[int, smtp.Letter] | None:
+def _claimed(now: datetime) -> tuple[int, smtp.Letter, str] | None:
+    """Its id, what is written, and what to attach."""
     with database.write() as session:
         mail = session.exec(
             select(Mail)
@@ -76,15 +79,15 @@ def _claimed(now: datetime) -> tuple[int, smtp.Letter] | None:
             settings().mail_from,
             mail.created_at,
         )
-        return mail.id, letter
+        return mail.id, letter, mail.papers
 
 
-def _deliver(claim: tuple[int, smtp.Letter], now: datetime) -> bool:
-    mail_id, letter = claim
+def _deliver(claim: tuple[int, smtp.Letter, str], now: datetime) -> bool:
+    mail_id, letter, papers = claim
     address = settings().smtp_url
     try:
         if address:
-            smtp.send(address, letter)
+            smtp.send(address, replace(letter, attachments=enclosures.of(papers)))
     except (smtp.MailRefused, smtp.MailDelayed) as refusal:
         log.warning("mail %s: %s: %s", mail_id, type(refusal).__name__, refusal)
         end = _give_up if isinstance(refusal, smtp.MailRefused) else _wait
