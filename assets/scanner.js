@@ -62,7 +62,6 @@ export function Scanner({ onCode, lamp }) {
       setTrack(null);
     };
   }, [hidden, tries]);
-  const said = shut || refusal;
   const again = { type: "button", className: BUTTON, onClick: () => setTries(tries + 1) };
   return createElement(
     "div",
@@ -73,10 +72,10 @@ export function Scanner({ onCode, lamp }) {
       createElement("video", { ref: video, muted: true, playsInline: true, "aria-label": AIM, className: SEEN }),
       createElement("span", { className: FRAME }),
     ),
-    said
-      ? createElement("p", { role: "alert", className: REFUSED }, said)
-      : createElement("p", { className: "text-16 text-center" }, AIM),
+    shut && createElement("p", { role: "alert", className: REFUSED }, shut),
     shut && createElement("button", again, "Réessayer"),
+    refusal && createElement("p", { role: "alert", className: REFUSED }, refusal),
+    !shut && !refusal && createElement("p", { className: "text-16 text-center" }, AIM),
     track && hasTorch(track) && createElement(Torch, { key: track.id, track, lamp }),
     createElement(NumberForm, { give, refuse: setRefusal }),
   );
