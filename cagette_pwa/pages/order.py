@@ -68,7 +68,7 @@ def _pickup_code() -> rx.Component:
         alt=f"Code de retrait de la commande numéro {Order.number}",
         width="264",
         height="264",
-        class_name="rounded-control bg-white",
+        class_name="size-66 rounded-control bg-white",
     )
     return cards.card(
         code,

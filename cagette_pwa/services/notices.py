@@ -50,7 +50,8 @@ def tell(
     each `key`.
 
     `path` is an address of this site (`routes.at(...)`). `body` is the news alone, one or more paragraphs:
-    the greeting by first name, the link to `path` and the signature are added here. `papers` are those of `send_mail`.
+    the greeting by first name, the link to `path` and the signature are added here. `papers` names what is attached
+    when the mail leaves (`Mail.papers`).
     """
     mine = f"{key}-{user_id}"
     values = {"key": mine, "user_id": user_id, "text": _one_line(text)[:300], "path": path, "created_at": now}
@@ -67,7 +68,7 @@ def send_mail(
     """Puts a mail in the outbox, once for each `key`; it leaves when the transaction is committed.
 
     `body` is the whole text: `letters.letter(first_name, *paragraphs)` writes greeting and signature around
-    it. `papers` names what is attached when it leaves (`services.enclosures`).
+    it.
     """
     values = {
         "key": key,

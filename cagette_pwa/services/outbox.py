@@ -8,7 +8,7 @@ arrive twice, with the same Message-ID, which is made from its key.
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -56,8 +56,14 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
-def _claimed(now: datetime) -> tuple[int, smtp.Letter, str] | None:
-    """Its id, what is written, and what to attach."""
+@dataclass(frozen=True)
+class _Claim:
+    mail_id: int
+    letter: smtp.Letter
+    papers: str
+
+
+def _claimed(now: datetime) -> _Claim | None:
     with database.write() as session:
         mail = session.exec(
             select(Mail)
@@ -79,21 +85,20 @@ def _claimed(now: datetime) -> tuple[int, smtp.Letter, str] | None:
             settings().mail_from,
             mail.created_at,
         )
-        return mail.id, letter, mail.papers
+        return _Claim(mail.id, letter, mail.papers)
 
 
-def _deliver(claim: tuple[int, smtp.Letter, str], now: datetime) -> bool:
-    mail_id, letter, papers = claim
+def _deliver(claim: _Claim, now: datetime) -> bool:
     address = settings().smtp_url
     try:
         if address:
-            smtp.send(address, replace(letter, attachments=enclosures.of(papers)))
+            smtp.send(address, replace(claim.letter, attachments=enclosures.of(claim.papers)))
     except (smtp.MailRefused, smtp.MailDelayed) as refusal:
-        log.warning("mail %s: %s: %s", mail_id, type(refusal).__name__, refusal)
+        log.warning("mail %s: %s: %s", claim.mail_id, type(refusal).__name__, refusal)
         end = _give_up if isinstance(refusal, smtp.MailRefused) else _wait
-        _record(mail_id, partial(end, why=str(refusal), now=now))
+        _record(claim.mail_id, partial(end, why=str(refusal), now=now))
         return False
-    _record(mail_id, partial(_sent, now=now))
+    _record(claim.mail_id, partial(_sent, now=now))
     return True
 
 

@@ -26,7 +26,7 @@ from cagette_pwa.settings import settings
 SECRET = "retrait"  # noqa: S105 - the name of the key
 KEY_BYTES = 32
 SIGNATURE_BYTES = 10
-"""80 bits, the least that RFC 2104 lets an attacker guess: 16 characters of base32, none of them padding."""
+"""80 bits, the lower bound of RFC 2104 on what must be guessed: 16 characters of base32, none of them padding."""
 
 CHECK_DIGITS = 16
 _CODE = re.compile(r"([1-9][0-9]{0,8})\.([1-9][0-9]{0,8})\.[A-Z2-7]{16}", re.ASCII)
