@@ -23,14 +23,16 @@ const WANTED = {
 
 const OTHERWISE = "Tapez le numéro de la commande.";
 const NOT_SAFE = `L'appareil photo ne s'ouvre qu'à une adresse qui commence par https. ${OTHERWISE}`;
-const NOT_ALLOWED =
-  "L'appareil photo n'est pas autorisé. Touchez l'icône à gauche de l'adresse, puis «\u00a0Autorisations\u00a0»\u00a0; " +
-  `sur iPhone, ouvrez Réglages, Apps, puis votre navigateur. Réessayez ensuite, ou bien\u00a0: ${OTHERWISE.toLowerCase()}`;
+const IN_A_BROWSER = "Touchez l'icône à gauche de l'adresse, puis «\u00a0Autorisations\u00a0»";
+const INSTALLED = "Ouvrez les réglages du téléphone, Applications, Cagette, puis «\u00a0Autorisations\u00a0»";
+const NOT_ALLOWED = `L'appareil photo n'est pas autorisé. ${
+  globalThis.matchMedia?.("(display-mode: standalone)").matches ? INSTALLED : IN_A_BROWSER
+}\u00a0; sur iPhone, ouvrez Réglages, Apps, puis votre navigateur. Réessayez ensuite, ou tapez le numéro de la commande.`;
 const NO_CAMERA = `Cet appareil n'a pas d'appareil photo. ${OTHERWISE}`;
 const TAKEN = "Une autre application se sert de l'appareil photo. Fermez-la, puis réessayez.";
 const NO_READER =
   "Ce téléphone n'a pas encore à bord ce qui lit les codes\u00a0: rouvrez cette page une fois avec du réseau. " +
-  `D'ici là\u00a0: ${OTHERWISE.toLowerCase()}`;
+  "D'ici là, tapez le numéro de la commande.";
 const BROKEN = "L'appareil photo ne s'ouvre pas. Réessayez, ou tapez le numéro de la commande.";
 
 /** By the name of what was thrown. @type {Partial<Record<string, string>>} */
