@@ -4,10 +4,11 @@ A mail says what it has to say without its enclosures: it leaves even when they 
 """
 
 import logging
+from dataclasses import replace
 
 from cagette_pwa import database
 from cagette_pwa.documents.qr import qr_png
-from cagette_pwa.integrations.mail import Attachment
+from cagette_pwa.integrations.mail import Attachment, Letter
 from cagette_pwa.models.basket import Basket
 from cagette_pwa.services import pickup_codes
 
@@ -21,18 +22,17 @@ def pickup_code(basket: Basket) -> str:
     return f"{PICKUP_CODE}:{basket.id}"
 
 
-def of(spec: str) -> tuple[Attachment, ...]:
-    """The files that a mail's `papers` name; none when they cannot be made. Opens its own transactions."""
+def enclosed(letter: Letter, papers: str) -> Letter:
+    """The letter with the files that its mail's `papers` name; as it is when they cannot be made.
+
+    Opens its own transactions.
+    """
+    kind, _, about = papers.partition(":")
     try:
-        return _made(spec)
+        return replace(letter, attachments=(_code(int(about)),)) if kind == PICKUP_CODE else letter
     except Exception:
-        log.exception("enclosures %s", spec)
-        return ()
-
-
-def _made(spec: str) -> tuple[Attachment, ...]:
-    kind, _, about = spec.partition(":")
-    return (_code(int(about)),) if kind == PICKUP_CODE else ()
+        log.exception("enclosures %s", papers)
+        return letter
 
 
 def _code(basket_id: int) -> Attachment:

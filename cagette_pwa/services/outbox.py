@@ -8,7 +8,7 @@ arrive twice, with the same Message-ID, which is made from its key.
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -92,7 +92,7 @@ def _deliver(claim: _Claim, now: datetime) -> bool:
     address = settings().smtp_url
     try:
         if address:
-            smtp.send(address, replace(claim.letter, attachments=enclosures.of(claim.papers)))
+            smtp.send(address, enclosures.enclosed(claim.letter, claim.papers))
     except (smtp.MailRefused, smtp.MailDelayed) as refusal:
         log.warning("mail %s: %s: %s", claim.mail_id, type(refusal).__name__, refusal)
         end = _give_up if isinstance(refusal, smtp.MailRefused) else _wait

@@ -11,7 +11,7 @@ from PIL import Image
 from cagette_pwa import database as databases
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import Basket
-from cagette_pwa.services import enclosures, outbox, pickup_codes, tickets
+from cagette_pwa.services import outbox, pickup_codes, tickets
 from cagette_pwa.services.notices import send_mail
 from tests.support import town
 from tests.support.mail import MailServer
@@ -48,14 +48,10 @@ def test_the_mail_of_an_order_brings_its_code_as_a_picture(database: str, smtp: 
         assert f"/commande/{session.get_one(Basket, basket_id).public_id}" in text_of(mail)
 
 
-@pytest.mark.parametrize("spec", ["retrait:999999", "retrait:", "retrait:x", "retrait", "inconnu:1"])
+@pytest.mark.parametrize("spec", ["", "retrait:999999", "retrait:", "retrait:x", "retrait", "inconnu:1"])
 def test_a_mail_leaves_without_what_cannot_be_made(database: str, smtp: MailServer, now: datetime, spec: str) -> None:
     with databases.write() as session:
         send_mail(session, key="k", recipient="a@exemple.fr", subject="s", body="Bonjour.", papers=spec, now=now)
     assert outbox.deliver_due(now) == 1
     assert "Bonjour." in text_of(smtp.mails[0])
     assert list(smtp.mails[0].iter_attachments()) == []
-
-
-def test_nothing_is_attached_to_a_mail_that_names_nothing(database: str) -> None:
-    assert enclosures.of("") == ()
