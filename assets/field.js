@@ -307,10 +307,15 @@ function wanted() {
   const offered = new Set(field.desks.map(({ key }) => key));
   const coming = field.desks.filter(({ key, ends }) => ends > Date.now() - JUST_OVER && !left.includes(key));
   const next = coming.filter(({ starts, day }) => starts - Date.now() < SOON || day === coming[0].day);
-  const named = new URLSearchParams(location.search).get("d")?.split(",") ?? [];
-  const here = field.desks.filter(({ key }) => named.includes(key.split("-")[0]));
+  const here = field.desks.filter(({ key }) => named().includes(key.split("-")[0]));
   const keys = [...field.held.keys(), ...[...next, ...here].map(({ key }) => key), ...asked];
   return [...new Set(keys)].filter((key) => offered.has(key));
+}
+
+/** The distributions that the address of the page names: `d=12,15`, or a pick-up code. */
+export function named() {
+  const asked = new URLSearchParams(typeof location === "undefined" ? "" : location.search);
+  return [...(asked.get("d") ?? "").split(","), (asked.get("code") ?? "").split(".")[0]].filter(Boolean);
 }
 
 /** Takes a distribution aboard, or brings it up to date. @param {string} key */

@@ -1,8 +1,10 @@
 // Handing over (pages/hand_over.py): who came, who is still to come, found by number, name or code.
 
+import { useEffect } from "react";
 import { current, look, say } from "./field.js";
 import * as sheet from "./field_sheet.js";
 import { chosen, rowOf } from "./field_views.js";
+import { checkOf, codeIn, numberIn } from "./scanner.js";
 
 /**
  * @typedef {import("./field.js").Field} Field
@@ -54,21 +56,37 @@ const DAY = new Intl.DateTimeFormat("fr-CA", { timeZone: "Europe/Paris" });
 /** `2026-11-28`, a day in France. @param {number} at */
 const dayOf = (at) => DAY.format(at);
 
-/** Opens the basket of a code (`12.47.signature`): by what is aboard, without network. @param {string} code */
-export function openCode(code) {
-  const [distribution, number] = code.split(".");
-  return openNumber(Number(number), Number(distribution));
+// The pick-up code, read by the camera or opened as an address
+
+/** Opens the camera, or closes it. @param {boolean} scanning */
+export const scan = (scanning) => look({ scanning });
+
+/** Whether the camera is open. @param {Field} field */
+export const isScanning = ({ looks }) => Boolean(looks.scanning);
+
+/**
+ * Opens the basket of a scanned code or of a typed number, by what is aboard, without network; answers with a sentence
+ * when it cannot.
+ * @param {string} text
+ */
+export async function openScanned(text) {
+  const number = numberIn(text);
+  const code = codeIn(text);
+  const [distribution, of] = number ? [0, number] : code.split(".").map(Number);
+  const found = chosen(current()).flatMap((held) => [...held.baskets.values()].map((basket) => ({ held, basket })));
+  const one = found.find(({ held, basket }) => basket.number === of && (number || held.sheet.distribution === distribution));
+  if (!one) return `Le panier n° ${of} n'est pas à bord de ce téléphone pour cette distribution.`;
+  if (!number && (await checkOf(code)) !== one.basket.check) return "Ce code n'est pas juste. Demandez le numéro et le nom.";
+  const { turn = 0 } = current().looks;
+  look({ basket: one.basket.id, words: String(of), scanning: false, unknown: "", turn: turn + 1 });
+  return "";
 }
 
-/** Opens the basket with this number; says when there is none. @type {(number: number, distribution?: number) => boolean} */
-export function openNumber(number, distribution) {
-  for (const held of chosen(current())) {
-    const basket = [...held.baskets.values()].find((one) => one.number === number);
-    if (basket && (!distribution || held.sheet.distribution === distribution)) {
-      look({ basket: basket.id, words: String(number), scanning: false, unknown: "", turn: (current().looks.turn ?? 0) + 1 });
-      return true;
-    }
-  }
-  look({ unknown: `Le panier ${number || ""} n'est pas à bord.`.replace("  ", " "), scanning: false });
-  return false;
+/** Draws nothing: an address that holds a code opens its basket, once it is aboard. @param {{ there: boolean }} props */
+export function OpenedCode({ there }) {
+  useEffect(() => {
+    const code = codeIn(location.href);
+    if (there && code) void openScanned(code).then((unknown) => look({ unknown }));
+  }, [there]);
+  return null;
 }

@@ -2,7 +2,7 @@
 // A row is made anew only when something was said of its basket, so that a tap draws one card and not two hundred.
 
 import { euros } from "./amounts.js";
-import { waiting } from "./field.js";
+import { named, waiting } from "./field.js";
 import * as sheet from "./field_sheet.js";
 
 /**
@@ -49,19 +49,15 @@ export const doorAddress = () => (typeof location === "undefined" ? "/connexion"
 
 // Which distributions a page is about
 
-/** @param {string} name */
-const parameter = (name) => (typeof location === "undefined" ? "" : (new URLSearchParams(location.search).get(name) ?? ""));
-
 /**
  * The desks of a page: those that its address names (`d=12,15`), else those of the next day that has one aboard.
  * A farm prepares its own part; who runs the market hands everything over.
  * @param {Field} field
  */
 export function chosen(field) {
-  const asked = parameter("d").split(",").filter(Boolean);
+  const asked = named();
   const own = best([...field.held.values()], isHandOver());
-  const named = own.filter(({ sheet: { distribution } }) => asked.includes(String(distribution)));
-  if (asked.length) return named;
+  if (asked.length) return own.filter(({ sheet: { distribution } }) => asked.includes(String(distribution)));
   const coming = own.filter(({ sheet: { ends } }) => ends > field.now - 4 * 3600_000);
   const [first] = coming.sort((a, b) => a.sheet.starts - b.sheet.starts);
   return first ? coming.filter(({ sheet: { day } }) => day === first.sheet.day) : [];

@@ -357,6 +357,13 @@ class UnknownOrder(CagetteError):
     template = "Cette commande n'existe pas, ou n'est pas la vôtre."
 
 
+class UnknownPickupCode(CagetteError):
+    """Not a code that this installation made for one of its orders."""
+
+    status = 404
+    template = "Ce code n'est pas celui d'une commande. Demandez son numéro à la personne."
+
+
 class SaleNotOpen(CagetteError):
     """Before the opening; `what` is a product or the sale, `when` its opening in words."""
 

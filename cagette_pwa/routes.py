@@ -55,6 +55,7 @@ API_RESET: Final = "/api/nouveau-mot-de-passe"
 API_FARMS: Final = "/api/fermes"
 API_INVITATION: Final = "/api/invitation"
 API_ORDERS: Final = "/api/commandes"
+API_PICKUP_CODE: Final = "/api/commandes/{public_id}/retrait.svg"
 API_LIVE: Final = "/api/boutique/{distribution}/stock"
 API_FIELD: Final = "/api/terrain"
 API_FIELD_SHEET: Final = "/api/terrain/{desk}"
@@ -74,6 +75,11 @@ def at(route: str, **parts: object) -> str:
     for name, value in parts.items():
         route = route.replace(f"[{name}]", str(value))
     return route
+
+
+def pickup_code(public_id: str) -> str:
+    """The address of the picture of an order's code."""
+    return API_PICKUP_CODE.format(public_id=public_id)
 
 
 def photo(public_id: str, size: str = "petite") -> str:

@@ -13,6 +13,7 @@ from cagette_pwa.api import (
     market_documents,
     orders,
     photos,
+    pickup_codes,
     problems,
     product_files,
     session,
@@ -28,6 +29,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     market_documents.router,
     orders.router,
     photos.router,
+    pickup_codes.router,
     product_files.router,
     session.router,
 )

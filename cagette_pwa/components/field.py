@@ -292,3 +292,14 @@ class _ScaleKeys(rx.Component):
 def scale_keys() -> rx.Component:
     """A keyboard does what the pad does, while it is on the page."""
     return _ScaleKeys.create()
+
+
+class _OpenedCode(rx.Component):
+    library = HAND_OVER
+    tag = "OpenedCode"
+    there: rx.Var[bool]
+
+
+def opened_code(there: Any) -> rx.Component:
+    """An address that holds a pick-up code opens its basket, once it is `there`."""
+    return _OpenedCode.create(there=there)

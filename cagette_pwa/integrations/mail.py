@@ -22,6 +22,15 @@ class MailDelayed(Exception):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that comes with a mail; `media_type` is `image/png`."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """What is sent."""
 
@@ -31,6 +40,7 @@ class Letter:
     body: str
     sender: str
     written_at: datetime
+    attachments: tuple[Attachment, ...] = ()
 
 
 def send(address: str, letter: Letter) -> None:
@@ -68,7 +78,16 @@ def _message(letter: Letter) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
+    for one in letter.attachments:
+        _attach(message, one)
     return message
+
+
+def _attach(message: EmailMessage, one: Attachment) -> None:
+    """A picture is shown under the text, where the reader's program can."""
+    kind, _, subtype = one.media_type.partition("/")
+    how = "inline" if kind == "image" else "attachment"
+    message.add_attachment(one.content, maintype=kind, subtype=subtype, filename=one.name, disposition=how)
 
 
 async def _send(address: str, message: EmailMessage) -> None:

@@ -14,6 +14,7 @@ from cagette_pwa.components.field import (
     HandOverState,
     Last,
     looks,
+    opened_code,
     shown,
     tapped,
 )
@@ -23,6 +24,7 @@ from cagette_pwa.components.fields import search_field
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import plain_link
 from cagette_pwa.components.progress import progress
+from cagette_pwa.components.scanner import scanner
 from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import field
@@ -35,10 +37,20 @@ def hand_over() -> rx.Component:
     head = heading()
     return field(
         aboard(head, _board(head)),
+        opened_code(head.state == "there"),
+        scanner(
+            shown(HAND_OVER, "isScanning", bool),
+            tapped(HAND_OVER, "openScanned"),
+            tapped(HAND_OVER, "scan", False),
+        ),
         title="Remettre",
         under=rx.cond(head.title != "", f"{head.title}, {head.when}", ""),
         back=rx.cond(head.runs, rx.Var.create("/distribution/") + head.distribution.to(str), routes.ORDERS),
-        actions=buttons.icon_link("download", "Ce qui est à bord", routes.FIELD, document=True),
+        actions=rx.el.div(
+            buttons.icon_button("scan-qr-code", "Lire un code de retrait", on_click=tapped(HAND_OVER, "scan", True)),
+            buttons.icon_link("download", "Ce qui est à bord", routes.FIELD, document=True),
+            class_name="flex gap-2",
+        ),
         wide=True,
     )
 

@@ -16,7 +16,7 @@ from cagette_pwa.models.distribution import Distribution, SaleValidation
 from cagette_pwa.models.field import FieldOperation
 from cagette_pwa.models.market import Market
 from cagette_pwa.models.producer import Producer
-from cagette_pwa.services import field_desks, registers
+from cagette_pwa.services import field_desks, pickup_codes, registers
 from cagette_pwa.services.field_desks import Desk
 from cagette_pwa.services.handover import farm_names, signatures
 from cagette_pwa.services.lines import Holder, OrderedLine, Sold, ordered_lines
@@ -35,6 +35,7 @@ def sheet(session: Session, user: User, desk: Desk, *, device: str, now: datetim
     lines = _lines(session, desk)
     holders = {line.holder.basket_id: line.holder for line in lines}
     sold = {line.sold.priced_offer_id: line.sold for line in lines}
+    checks = pickup_codes.checks_of(session, list(holders))
     seen = session.execute(_SEEN, {"user_id": user.id, "device": device}).scalar()
     return {
         "key": desk.key,
@@ -43,7 +44,7 @@ def sheet(session: Session, user: User, desk: Desk, *, device: str, now: datetim
         "farms": farm_names(session, lines),
         "sales": sorted({line.sold.participation_id for line in lines}),
         "seen": seen or 0,
-        "baskets": [_basket(holder) for holder in holders.values()],
+        "baskets": [_basket(holder, checks[holder.basket_id]) for holder in holders.values()],
         "goods": [_goods(one) for one in sold.values()],
         "lines": [_line(line) for line in lines],
         "signed": _signed(session, list(holders)),
@@ -76,8 +77,8 @@ def _farm(session: Session, desk: Desk) -> str:
     return "" if desk.producer_id is None else session.get_one(Producer, desk.producer_id).name
 
 
-def _basket(holder: Holder) -> list[Any]:
-    return [holder.basket_id, holder.number, holder.customer, holder.phone]
+def _basket(holder: Holder, check: str) -> list[Any]:
+    return [holder.basket_id, holder.number, holder.customer, holder.phone, check]
 
 
 def _goods(sold: Sold) -> list[Any]:

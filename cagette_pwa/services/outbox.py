@@ -8,6 +8,7 @@ arrive twice, with the same Message-ID, which is made from its key.
 import hashlib
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -17,6 +18,7 @@ from sqlmodel import col, select
 from cagette_pwa import database
 from cagette_pwa.integrations import mail as smtp
 from cagette_pwa.models.notice import Mail
+from cagette_pwa.services import enclosures
 from cagette_pwa.settings import settings
 
 log = logging.getLogger(__name__)
@@ -54,7 +56,14 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
-def _claimed(now: datetime) -> tuple[int, smtp.Letter] | None:
+@dataclass(frozen=True)
+class _Claim:
+    mail_id: int
+    letter: smtp.Letter
+    papers: str
+
+
+def _claimed(now: datetime) -> _Claim | None:
     with database.write() as session:
         mail = session.exec(
             select(Mail)
@@ -76,21 +85,20 @@ def _claimed(now: datetime) -> tuple[int, smtp.Letter] | None:
             settings().mail_from,
             mail.created_at,
         )
-        return mail.id, letter
+        return _Claim(mail.id, letter, mail.papers)
 
 
-def _deliver(claim: tuple[int, smtp.Letter], now: datetime) -> bool:
-    mail_id, letter = claim
+def _deliver(claim: _Claim, now: datetime) -> bool:
     address = settings().smtp_url
     try:
         if address:
-            smtp.send(address, letter)
+            smtp.send(address, enclosures.enclosed(claim.letter, claim.papers))
     except (smtp.MailRefused, smtp.MailDelayed) as refusal:
-        log.warning("mail %s: %s: %s", mail_id, type(refusal).__name__, refusal)
+        log.warning("mail %s: %s: %s", claim.mail_id, type(refusal).__name__, refusal)
         end = _give_up if isinstance(refusal, smtp.MailRefused) else _wait
-        _record(mail_id, partial(end, why=str(refusal), now=now))
+        _record(claim.mail_id, partial(end, why=str(refusal), now=now))
         return False
-    _record(mail_id, partial(_sent, now=now))
+    _record(claim.mail_id, partial(_sent, now=now))
     return True
 
 
