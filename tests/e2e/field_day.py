@@ -16,7 +16,7 @@ from cagette_pwa.models.basket import Pickup
 from cagette_pwa.models.field import FieldOperation
 from cagette_pwa.models.market import MarketRole
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import registers, sessions
+from cagette_pwa.services import pickup_codes, registers, sessions
 from cagette_pwa.services.lines import OrderedLine, ordered_lines
 from tests.support import town
 from tests.support.application import RunningApp
@@ -87,6 +87,12 @@ class FieldDay:
         basket = self.line(name, "Courgettes").holder.basket_id
         with self._read() as session:
             return registers.notes(session, self.producer, [basket]).get(basket, ())
+
+    def code(self, name: str) -> str:
+        """What the customer shows."""
+        basket = self.line(name, "Courgettes").holder.basket_id
+        with self._read() as session:
+            return pickup_codes.codes_of(session, [basket])[basket]
 
     def picked_up(self) -> list[datetime]:
         """When baskets were handed over."""

@@ -292,3 +292,42 @@ def test_what_the_server_refuses_is_said_until_it_is_read(phone: Page, day: Fiel
     shown.get_by_role("button", name="J'ai compris").click()
     expect(shown.get_by_role("button")).to_have_count(0)
     assert day.line("Marc", "Courgettes").quantity == 4
+
+
+def test_a_customers_code_opens_their_basket_without_network(browser: Browser, day: FieldDay, tmp_path: Path) -> None:
+    """Read by the camera in the application, or by the phone's own, which opens the address."""
+    code, forged = day.code("Marc"), day.code("Marc").replace(".2.", ".3.")
+    with day.phone(browser, "referent", tmp_path / "phone") as page:
+        come_aboard(page, routes.HAND_OVER + day.query)
+        page.wait_for_function(CONTROLLED)
+        page.context.set_offline(True)
+        page.goto(f"{routes.HAND_OVER}?code={code}")
+        expect(card(page, "Marc").get_by_role("button").first).to_have_attribute("aria-expanded", "true")
+        expect(card(page, "Marc")).to_contain_text("4 × Courgettes 500 g")
+        expect(page.get_by_role("listitem").filter(has_text="Brigitte")).to_have_count(0)
+        page.goto(f"{routes.HAND_OVER}?code={forged}")
+        expect(page.get_by_text("Ce code n'est pas juste.")).to_be_visible()
+        page.get_by_role("button", name="Lire un code de retrait").click()
+        sheet = page.get_by_role("dialog", name="Lire un code de retrait")
+        sheet.get_by_label("Ou le numéro de la commande").fill("9")
+        sheet.get_by_role("button", name="Ouvrir").click()
+        expect(sheet.get_by_role("alert").last).to_contain_text("Le panier n° 9 n'est pas à bord")
+        sheet.get_by_label("Ou le numéro de la commande").fill("3")
+        sheet.get_by_role("button", name="Ouvrir").click()
+        expect(card(page, "Anaïs").get_by_role("button").first).to_have_attribute("aria-expanded", "true")
+
+
+def test_the_printed_sheets_of_what_is_aboard_open_without_network(
+    browser: Browser, day: FieldDay, tmp_path: Path
+) -> None:
+    with day.phone(browser, "farmer", tmp_path / "phone") as page:
+        come_aboard(page, routes.FIELD + day.query)
+        page.wait_for_function(CONTROLLED)
+        page.wait_for_function("() => caches.open('documents').then((all) => all.keys()).then((all) => all.length > 1)")
+        page.context.set_offline(True)
+        page.reload()
+        mine = page.get_by_role("listitem").filter(has_text="Terrain")
+        for name in ("Bon de commande", "Liste d'émargement"):
+            address = mine.get_by_role("link", name=name).get_attribute("href")
+            kind = page.evaluate("(address) => fetch(address).then((one) => one.headers.get('content-type'))", address)
+            assert kind == "application/pdf"

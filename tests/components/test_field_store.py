@@ -1,0 +1,183 @@
+"""What the field store keeps and sends: in a browser's database, against a server that fails in every way."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.support.scripts import run
+
+SERVER = """
+const sheet = {
+  key: "1-3", distribution: 1, market: "Segonzac", farm: "Ferme", farms: {}, day: "mardi", hours: "",
+  starts: 0, ends: 0, validated: false, sales: [2], seen: 0,
+  goods: [[1, 1, 3, "Poulet", "", "", 950, "", "", 0, false, [1800, 2000]]],
+  baskets: [[5, 1, "Marc", "", ""]], lines: [[7, 5, 1, 3], [8, 5, 1, 2]], signed: {}, said: [],
+};
+const server = { who: "40", down: false, out: false, lose: false, posts: [], taken: [], seen: 0 };
+globalThis.fetch = async (address, how = {}) => {
+  if (server.down) throw new TypeError("network");
+  const answer = (body, status = 200) => new Response(JSON.stringify(body), { status });
+  if (server.out) return answer({ title: "Connectez-vous pour continuer." }, 401);
+  if (address === "/api/terrain") {
+    const when = { day: "mardi", hours: "", starts: Date.now(), ends: Date.now() + 9e6 };
+    const desk = { key: "1-3", market: "Segonzac", farm: "Ferme", ...when, baskets: 1 };
+    return answer({ who: server.who, name: "Claire Fontanel", desks: [desk] });
+  }
+  if (address !== "/api/terrain/saisies") return answer({ ...sheet, seen: server.seen });
+  const { who, taps } = JSON.parse(how.body);
+  if (who !== server.who) return answer({ title: "Ces saisies…" }, 409);
+  server.posts.push(taps.map(({ subject }) => subject));
+  if (taps.some(({ value }) => value === "illisible")) return answer({ title: "Illisible." }, 422);
+  for (const tap of taps) if (!server.taken.some(({ key }) => key === tap.key)) server.taken.push(tap);
+  if (server.lose) throw new TypeError("network");
+  return answer({ answers: taps.map(({ key, value }) => ({ key, refusal: value === 13 ? "Non." : "" })) });
+};
+const subjects = () => server.taken.map(({ subject }) => subject);
+const waits = () => field.waiting().map(({ subject }) => subject);
+const rest = (time = 60) => new Promise((done) => setTimeout(done, time));
+const until = async (check) => { for (let turn = 0; turn < 100 && !check(); turn += 1) await rest(20); };
+const tell = (value) => { console.log(JSON.stringify(value)); process.exit(); };
+await field.start();
+await until(() => field.current().held.size === 1);
+"""
+
+
+def told(folder: Path, program: str) -> Any:
+    """What a program says at its end, once the phone has the sheet aboard."""
+    return run(folder, SERVER + program)
+
+
+def test_a_tap_is_sent_at_once_with_what_it_replaces(tmp_path: Path) -> None:
+    program = """
+    field.say("1-3", "poids:7:1", 1900);
+    await field.say("1-3", "poids:7:1", 1800);
+    await until(() => server.taken.length === 2);
+    const [first, second] = server.taken;
+    tell([first.replaces, second.replaces[0] === first.key, first.seq < second.seq]);"""
+    assert told(tmp_path, program) == [[], True, True]
+
+
+def test_a_tap_that_cannot_be_kept_is_not_shown_as_if_it_were(tmp_path: Path) -> None:
+    program = """
+    IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
+    await field.say("1-3", "pret:7", true);
+    await rest();
+    const { broken, taps, held } = field.current();
+    tell([broken, taps.length, held.get("1-3").all.size, field_views.status(field.current()).tone]);"""
+    assert told(tmp_path, program) == [True, 0, 0, "problem"]
+
+
+def test_what_was_tapped_without_network_leaves_in_its_order_when_there_is_one(tmp_path: Path) -> None:
+    program = """
+    server.down = true;
+    for (const subject of ["pret:7", "poids:7:1", "pret:8"]) await field.say("1-3", subject, 1);
+    await until(() => field.current().link === "down");
+    const before = [waits(), field_views.status(field.current()).words];
+    server.down = false;
+    await field.synchronise();
+    await until(() => waits().length === 0);
+    tell([before, subjects(), server.posts.length]);"""
+    order = ["pret:7", "poids:7:1", "pret:8"]
+    assert told(tmp_path, program) == [[order, "Hors ligne · 3 à envoyer"], order, 1]
+
+
+def test_an_answer_that_is_lost_is_asked_for_again(tmp_path: Path) -> None:
+    program = """
+    server.lose = true;
+    await field.say("1-3", "pret:7", true);
+    await until(() => server.posts.length === 1 && !field.current().sending);
+    const before = waits();
+    server.lose = false;
+    await field.synchronise();
+    tell([before, waits(), subjects(), server.posts.length]);"""
+    assert told(tmp_path, program) == [["pret:7"], [], ["pret:7"], 2]
+
+
+def test_one_tap_that_cannot_be_read_holds_up_no_other(tmp_path: Path) -> None:
+    program = """
+    server.down = true;
+    for (const [subject, value] of [["pret:7", true], ["note:5:3", "illisible"], ["pret:8", true]]) {
+      await field.say("1-3", subject, value);
+    }
+    server.down = false;
+    await field.synchronise();
+    await until(() => waits().length === 0);
+    tell([subjects(), field_decisions.refusals(field.current()).map(({ words }) => words)]);"""
+    assert told(tmp_path, program) == [["pret:7", "pret:8"], ["Illisible."]]
+
+
+def test_a_refused_tap_is_not_shown_as_done_and_stays_until_it_is_read(tmp_path: Path) -> None:
+    program = """
+    await field.say("1-3", "poids:7:1", 13);
+    await until(() => waits().length === 0);
+    await until(() => field_decisions.refusals(field.current()).length === 1);
+    const [refused] = field_decisions.refusals(field.current());
+    const held = field.current().held.get("1-3");
+    const grams = field_sheet.gramsOf(held, held.lines.get(7), 1);
+    await field.dismiss(refused.key);
+    tell([refused.words, grams, field.current().taps.length]);"""
+    assert told(tmp_path, program) == ["Non.", None, 0]
+
+
+def test_a_session_that_has_ended_keeps_what_waits(tmp_path: Path) -> None:
+    program = """
+    server.out = true;
+    await field.say("1-3", "pret:7", true);
+    await until(() => field.current().door);
+    const before = [waits(), field_views.status(field.current()).words];
+    server.out = false;
+    await field.synchronise();
+    tell([before, waits(), field.current().door]);"""
+    assert told(tmp_path, program) == [[["pret:7"], "Reconnectez-vous pour envoyer · 1 à envoyer"], [], False]
+
+
+def test_what_one_person_tapped_is_not_sent_by_another(tmp_path: Path) -> None:
+    program = """
+    server.down = true;
+    await field.say("1-3", "pret:7", true);
+    Object.assign(server, { down: false, who: "41" });
+    await field.synchronise();
+    const other = [waits(), subjects()];
+    server.who = "40";
+    await field.synchronise();
+    await until(() => waits().length === 0);
+    tell([other, subjects()]);"""
+    assert told(tmp_path, program) == [[[], []], ["pret:7"]]
+
+
+def test_what_a_sheet_holds_is_kept_in_one_place_only(tmp_path: Path) -> None:
+    program = """
+    await field.say("1-3", "pret:7", true);
+    await until(() => server.taken.length === 1 && !field.current().sending);
+    const before = field.current().taps.length;
+    server.seen = server.taken[0].seq;
+    await field.fetchSheet("1-3");
+    tell([before, field.current().taps.length]);"""
+    assert told(tmp_path, program) == [1, 0]
+
+
+def test_a_note_is_added_beside_another_one_and_taken_away_by_itself(tmp_path: Path) -> None:
+    program = """
+    const held = () => field.current().held.get("1-3");
+    const notes = () => field_sheet.notesOf(held(), held().baskets.get(5));
+    const add = (value) => field.sayAll("1-3", [{ subject: "note:5:3", value, replaces: [] }]);
+    await Promise.all(["Sans sac", "Paiera jeudi"].map(add));
+    const both = notes().map(({ value }) => value);
+    field_prepare.dropNote("1-3", 5, notes().find(({ value }) => value === "Sans sac").key);
+    await until(() => notes().length === 1);
+    tell([both.sort(), notes().map(({ value }) => value)]);"""
+    assert told(tmp_path, program) == [["Paiera jeudi", "Sans sac"], ["Paiera jeudi"]]
+
+
+def test_a_tap_draws_the_row_of_its_basket_anew_and_no_other(tmp_path: Path) -> None:
+    program = """
+    sheet.baskets.push([6, 2, "Zoé", "", ""]);
+    sheet.lines.push([9, 6, 1, 1]);
+    server.seen = 5;
+    await field.fetchSheet("1-3");
+    field.look({});
+    globalThis.location = { search: "?d=1", pathname: "/preparer" };
+    const before = field_prepare.baskets(field.current());
+    await field.say("1-3", "pret:7", true);
+    const after = field_prepare.baskets(field.current());
+    tell([before.length, before[0] === after[0], before[1] === after[1], after[0].state]);"""
+    assert told(tmp_path, program) == [2, False, True, "1 reste"]
