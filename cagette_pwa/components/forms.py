@@ -29,6 +29,12 @@ def browser_form(action: str, *children: Child, **props: Any) -> rx.Component:
     return form
 
 
+def question_form(action: str, *children: Child, **props: Any) -> rx.Component:
+    """Asks the API for a document: its fields go into the address, and a button may ask another one (`form_action`)."""
+    form: rx.Component = _BrowserForm.create(*children, action=action, method="get", **props)
+    return form
+
+
 def hidden(name: str, value: Any) -> rx.Component:
     """What goes with a form without being shown."""
     field: rx.Component = rx.el.input(type="hidden", name=name, value=value, read_only=True)

@@ -25,8 +25,6 @@ Content: TypeAlias = dict[str, Any]
 ROWS_SURE_TO_FIT = 30
 CHARACTERS_A_ROW = 30
 REFERENCE_CHARACTERS = 10
-NARROW_WORD = 24
-"""Characters of a word that a label can hold."""
 
 
 def order_sheet(sheet: OrderSheet) -> Content:
@@ -69,6 +67,7 @@ def labels(sheet: LabelSheet) -> Content:
     codes = dict(zip(sheet.labels, qr_svgs([label.url for label in sheet.labels]), strict=True))
     return {
         "form": asdict(sheet.form),
+        "url": sheet.url,
         "sheets": [[label and _label(label, codes[label]) for label in page] for page in sheet.sheets],
     }
 
@@ -192,10 +191,10 @@ def _take(take: Take, goods: Goods) -> list[str]:
 
 def _label(label: Label, code: str) -> Content:
     return {
-        "head": clean(label.head, longest=NARROW_WORD),
+        "head": clean(label.head),
         "numbered": label.numbered,
-        "title": clean(label.title, longest=NARROW_WORD),
-        "market": clean(label.slot.market, longest=NARROW_WORD),
+        "title": clean(label.title),
+        "market": clean(label.slot.market),
         "when": day_words(label.slot.starts_at),
         "lines": [_together(clean(line)) for line in label.lines],
         "count": clean(label.count),

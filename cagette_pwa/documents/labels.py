@@ -93,11 +93,15 @@ class Label:
 
 @dataclass(frozen=True)
 class LabelSheet:
-    """Labels on `form`; `first` is the place of the first one on a sheet that was begun, from 1."""
+    """Labels on `form`; `first` is the place of the first one on a sheet that was begun, from 1.
+
+    `url` is the live page that they come from.
+    """
 
     form: LabelFormat
     labels: tuple[Label, ...]
     first: int = 1
+    url: str = ""
 
     @property
     def sheets(self) -> Sequence[Sequence[Label | None]]:

@@ -100,4 +100,5 @@ def _svg(modules: int, side: int) -> str:
     path = "".join(
         f"M{run.start()} {y}.5h{run.end() - run.start()}" for y, row in enumerate(rows) for run in _DARK.finditer(row)
     )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path stroke="#000" shape-rendering="crispEdges" d="{path}"/></svg>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
+    return f'{head}<path stroke="#000" shape-rendering="crispEdges" d="{path}"/></svg>'

@@ -140,7 +140,7 @@ def _csv_cell(cell: Cell) -> str | int:
 
 
 def _euros(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
+    return Decimal(f"{cents}E-2")
 
 
 def _thousandth(size: int) -> Decimal:

@@ -22,6 +22,14 @@ class MailDelayed(Exception):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A PDF that goes with a letter."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """What is sent."""
 
@@ -31,6 +39,7 @@ class Letter:
     body: str
     sender: str
     written_at: datetime
+    attachments: tuple[Attachment, ...] = ()
 
 
 def send(address: str, letter: Letter) -> None:
@@ -68,6 +77,8 @@ def _message(letter: Letter) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
+    for attached in letter.attachments:
+        message.add_attachment(attached.content, maintype="application", subtype="pdf", filename=attached.name)
     return message
 
 

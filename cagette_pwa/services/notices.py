@@ -43,13 +43,15 @@ def tell(
     path: str,
     subject: str,
     body: str,
+    papers: str = "",
     now: datetime,
 ) -> None:
     """Says `text` under the person's bell, with the page it is about, and mails the same news; once for
     each `key`.
 
     `path` is an address of this site (`routes.at(...)`). `body` is the news alone, one or more paragraphs:
-    the greeting by first name, the link to `path` and the signature are added here.
+    the greeting by first name, the link to `path` and the signature are added here. `papers` names participations of
+    the person's farm (`12,15`) whose sheets are printed and attached when the mail leaves.
     """
     mine = f"{key}-{user_id}"
     values = {"key": mine, "user_id": user_id, "text": _one_line(text)[:300], "path": path, "created_at": now}
@@ -57,10 +59,12 @@ def tell(
         return
     user = session.get_one(User, user_id)
     whole = letter(user.first_name, body.strip(), *([link(path)] if path else []))
-    send_mail(session, key=mine, recipient=user.email, subject=subject, body=whole, now=now)
+    send_mail(session, key=mine, recipient=user.email, subject=subject, body=whole, papers=papers, now=now)
 
 
-def send_mail(session: Session, *, key: str, recipient: str, subject: str, body: str, now: datetime) -> None:
+def send_mail(
+    session: Session, *, key: str, recipient: str, subject: str, body: str, papers: str = "", now: datetime
+) -> None:
     """Puts a mail in the outbox, once for each `key`; it leaves when the transaction is committed.
 
     `body` is the whole text: `letters.letter(first_name, *paragraphs)` writes greeting and signature around
@@ -71,6 +75,7 @@ def send_mail(session: Session, *, key: str, recipient: str, subject: str, body:
         "recipient": recipient,
         "subject": _one_line(subject)[:200],
         "body": spaced(body),
+        "papers": papers,
         "created_at": now,
         "due_at": now,
         "attempts": 0,

@@ -1,4 +1,4 @@
-"""The mails that wait: each is claimed, sent outside any transaction, and its end recorded.
+"""The mails that wait: each is claimed, printed and sent outside any transaction, and its end recorded.
 
 A claim moves `due_at` forward by a lease, so that no other worker takes the same mail meanwhile. A worker
 that dies between sending and recording leaves a mail that is due again when the lease ends: that one may
@@ -8,6 +8,7 @@ arrive twice, with the same Message-ID, which is made from its key.
 import hashlib
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -17,6 +18,7 @@ from sqlmodel import col, select
 from cagette_pwa import database
 from cagette_pwa.integrations import mail as smtp
 from cagette_pwa.models.notice import Mail
+from cagette_pwa.services import attached_sheets
 from cagette_pwa.settings import settings
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,9 @@ LEASE = timedelta(minutes=10)
 
 AT_ONCE = 15
 """Mails in one go: at the patience that each may take, the last one still leaves within its lease."""
+
+PRINTS_AT_ONCE = 1
+"""Of them with sheets to print, which takes longer; the others of a closing leave in the next goes."""
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 """Before the second try, the third, ...; after the last of them a mail is given up."""
@@ -39,12 +44,15 @@ def deliver_due(now: datetime) -> int:
     """
     if not settings().smtp_url and not settings().demo:
         return 0
-    left = 0
+    left = printed = 0
     for _ in range(AT_ONCE):
         claim = _claimed(now)
         if claim is None:
             break
         left += _deliver(claim, now)
+        printed += bool(claim.papers)
+        if printed == PRINTS_AT_ONCE:
+            break
     return left
 
 
@@ -54,7 +62,14 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
-def _claimed(now: datetime) -> tuple[int, smtp.Letter] | None:
+@dataclass(frozen=True)
+class _Claim:
+    mail_id: int
+    letter: smtp.Letter
+    papers: str
+
+
+def _claimed(now: datetime) -> _Claim | None:
     with database.write() as session:
         mail = session.exec(
             select(Mail)
@@ -76,21 +91,20 @@ def _claimed(now: datetime) -> tuple[int, smtp.Letter] | None:
             settings().mail_from,
             mail.created_at,
         )
-        return mail.id, letter
+        return _Claim(mail.id, letter, mail.papers)
 
 
-def _deliver(claim: tuple[int, smtp.Letter], now: datetime) -> bool:
-    mail_id, letter = claim
+def _deliver(claim: _Claim, now: datetime) -> bool:
     address = settings().smtp_url
     try:
         if address:
-            smtp.send(address, letter)
+            smtp.send(address, attached_sheets.with_sheets(claim.letter, claim.papers, now=now))
     except (smtp.MailRefused, smtp.MailDelayed) as refusal:
-        log.warning("mail %s: %s: %s", mail_id, type(refusal).__name__, refusal)
+        log.warning("mail %s: %s: %s", claim.mail_id, type(refusal).__name__, refusal)
         end = _give_up if isinstance(refusal, smtp.MailRefused) else _wait
-        _record(mail_id, partial(end, why=str(refusal), now=now))
+        _record(claim.mail_id, partial(end, why=str(refusal), now=now))
         return False
-    _record(mail_id, partial(_sent, now=now))
+    _record(claim.mail_id, partial(_sent, now=now))
     return True
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from cagette_pwa.documents.labels import FORMATS, Label, LabelSheet
+from cagette_pwa.documents.labels import FORMATS, Label, LabelFormat, LabelSheet
 from cagette_pwa.errors import NotFound
 from cagette_pwa.money import NBSP
+from cagette_pwa.services import typed
 from cagette_pwa.services.lines import OrderedLine
 from cagette_pwa.services.papers import Chosen, preparation_url, slot_of
 from cagette_pwa.services.picking_lists import Gathering, gathered
@@ -15,12 +16,12 @@ from cagette_pwa.services.recaps import CustomerRecap, by_customer
 def label_sheet(about: Chosen, *, form: str, first: str, what: str) -> LabelSheet:
     """The labels of `what` (`sacs` or `caisses`) on sheets of `form`, from place `first` of a sheet that was begun.
 
-    Takes what a browser sent; an empty word is the usual choice. Raises NotFound for what does not exist.
+    Takes what a browser sent; an empty word is the usual choice. Raises NotFound for what does not exist, and BadInput for no place of such a sheet.
     """
     known, make = FORMATS.get(form or "24"), MAKERS.get(what or "sacs")
     if known is None or make is None:
         raise NotFound
-    return LabelSheet(known, tuple(make(about)), _place(first, known.a_sheet))
+    return LabelSheet(known, tuple(make(about)), _place(first, known), about.url)
 
 
 def bag_labels(about: Chosen) -> list[Label]:
@@ -33,12 +34,12 @@ def crate_labels(about: Chosen) -> list[Label]:
     return [_crate(about, gathering, part) for gathering in gathered(about.lines) for part in gathering.places]
 
 
-def _place(first: str, most: int) -> int:
-    if not first:
+def _place(first: str, form: LabelFormat) -> int:
+    """A roll begins where it was cut."""
+    if not first or not form.rows:
         return 1
-    if not (first.isascii() and first.isdigit() and len(first) <= 3 and 1 <= int(first) <= most):
-        raise NotFound
-    return int(first)
+    number = int(first) if first.isascii() and first.isdigit() and len(first) <= 3 else 0
+    return typed.whole(number, "Première étiquette", least=1, most=form.a_sheet)
 
 
 def _bag(about: Chosen, customer: CustomerRecap) -> Label:
