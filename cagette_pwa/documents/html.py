@@ -13,7 +13,7 @@ class Markup(str):
 
 
 def element(name: str, /, *children: str, **attributes: str | bool) -> Markup:
-    """`element("td", "3 < 4", class_="count")`: children that are no Markup are texts, empty attributes are left out."""
+    """`element("td", "3 < 4", class_="count")`: children are texts unless they are Markup."""
     given = "".join(_attribute(key, value) for key, value in attributes.items() if value)
     inside = joined(*children)
     return Markup(f"<{name}{given}>" if name in VOID else f"<{name}{given}>{inside}</{name}>")

@@ -1,19 +1,23 @@
 """The printed documents as pages that print: readable on a phone, and on paper like the PDF. They need no script."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from cagette_pwa.documents import content
 from cagette_pwa.documents.content import Content
 from cagette_pwa.documents.html import Markup, element, joined
-from cagette_pwa.documents.labels import LabelSheet
+from cagette_pwa.documents.labels import LabelFormat, LabelSheet
 from cagette_pwa.documents.picking import PickingList
 from cagette_pwa.documents.sheets import OrderSheet, PickupSheet
+from cagette_pwa.documents.words import units
 
 STYLE: Final = (Path(__file__).parent / "templates" / "page.css").read_text()
 NOTHING: Final = "Aucune commande pour le moment."
 A4: Final = "@page { size: A4; margin: 14mm 15mm }"
+MILLIMETRES: Final = 0.353
+"""Of a point."""
+
 TICK: Final = element("span", class_="tick", aria_hidden="true")
 
 
@@ -46,10 +50,10 @@ def picking_list_html(sheet: PickingList) -> str:
 def labels_html(sheet: LabelSheet) -> str:
     """Labels: in their places on paper, one under the other on a screen."""
     told = content.labels(sheet)
-    pages = [element("section", *[_label(one) for one in page], class_="labels") for page in told["sheets"]]
+    pages = [element("section", *[_label(one, sheet.form) for one in page], class_="labels") for page in told["sheets"]]
     form = sheet.form
     paper = "A4" if form.rows else f"{form.width}mm 100mm"
-    look = f"@page {{ size: {paper}; margin: {0 if form.rows else 3}mm }}\n:root {{ {_measures(sheet)} }}"
+    look = f"@page {{ size: {paper}; margin: {0 if form.rows else 3}mm }}\n:root {{ {_measures(form)} }}"
     return _page("Étiquettes", told, *(pages or [_nothing()]), paper=look, kind="sheet" if form.rows else "roll")
 
 
@@ -103,9 +107,9 @@ def _row(**cells: str) -> Markup:
 
 def _order_row(line: Content) -> Markup:
     name = joined(_goods(line), element("small", line["note"]) if line["note"] else "")
-    orders = joined(line["orders"], element("span", " commandes", class_="screen"))
+    orders = joined(line["orders"], element("span", f" {units(int(line['orders']), 'commande')}", class_="screen"))
     return _row(
-        tick=TICK, ref=line["reference"], name=name, count=line["count"], unit=line["unit"],
+        box=TICK, ref=line["reference"], name=name, count=line["count"], unit=line["unit"],
         weight=_weight(line["weight"]), side=orders, amount=line["amount"],
     )  # fmt: skip
 
@@ -156,7 +160,7 @@ def _place(place: Content) -> Markup:
     return joined(about if place["where"] else "", element("ul", *takes, class_="takes"))
 
 
-def _label(one: Content | None) -> Markup:
+def _label(one: Content | None, form: LabelFormat) -> Markup:
     if one is None:
         return element("div", class_="label gone")
     head = joined(element("small", "N°"), one["head"]) if one["numbered"] else one["head"]
@@ -165,20 +169,31 @@ def _label(one: Content | None) -> Markup:
         element("div", Markup(one["qr"]), one["count"], class_="code"),
         element("h2", head, class_="number" if one["numbered"] else "words"),
         element("p", one["title"], class_="title"),
-        element("p", one["market"], element("br"), one["when"], class_="about"),
+        element("p", one["when"]),
+        element("p", one["market"], class_="where"),
         element("p", "\u00a0• ".join(one["lines"]), class_="lines"),
         class_="label",
+        style=f"--lines: {_rows_left(one, form)}" if form.rows else "",
     )
 
 
-def _measures(sheet: LabelSheet) -> str:
-    form = sheet.form
-    lines = int((form.height - 2 * form.inset[1] - form.qr - 4.5) / (form.text * 0.353 * 1.22)) if form.rows else 99
-    measures: dict[str, Any] = {
+def _rows_left(one: Content, form: LabelFormat) -> int:
+    """How many rows of small words a label has left under its head, reckoned as CSS cannot: a letter is half its height
+    wide, the market has one row, the customer up to two."""
+    row = form.text * MILLIMETRES * 1.2
+    beside = form.width - 2 * form.inset[0] - form.qr - 2.5
+    names = 1 if len(one["title"]) * form.text * MILLIMETRES * 1.4 * 0.58 < beside else 2
+    head = form.number * MILLIMETRES * 0.85 if one["numbered"] else 2 * form.text * MILLIMETRES * 2.0 * 1.1
+    used = max(form.qr + 1 + row, head + names * 1.4 * row + 2 * row)
+    return max(1, int((form.height - 2 * form.inset[1] - used - 1) / row))
+
+
+def _measures(form: LabelFormat) -> str:
+    measures = {
         "width": f"{form.width}mm", "height": f"{form.height}mm", "left": f"{form.left}mm", "top": f"{form.top}mm",
-        "columns": form.columns, "beside": f"{max(0, form.across - form.width):.2f}mm",
+        "columns": str(form.columns), "beside": f"{max(0, form.across - form.width):.2f}mm",
         "inset": f"{form.inset[1]}mm {form.inset[0]}mm", "text": f"{form.text}pt", "number": f"{form.number}pt",
-        "code": f"{form.qr}mm", "lines": max(1, lines),
+        "code": f"{form.qr}mm",
     }  # fmt: skip
     return " ".join(f"--{name}: {value};" for name, value in measures.items())
 

@@ -1,4 +1,4 @@
-"""The sheets that go with a mail: printed from what is true when it leaves, for someone who still belongs to the farm."""
+"""The sheets that go with a mail: printed from what is true when it leaves, for who still belongs to the farm."""
 
 import logging
 from collections.abc import Sequence

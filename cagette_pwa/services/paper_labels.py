@@ -16,7 +16,8 @@ from cagette_pwa.services.recaps import CustomerRecap, by_customer
 def label_sheet(about: Chosen, *, form: str, first: str, what: str) -> LabelSheet:
     """The labels of `what` (`sacs` or `caisses`) on sheets of `form`, from place `first` of a sheet that was begun.
 
-    Takes what a browser sent; an empty word is the usual choice. Raises NotFound for what does not exist, and BadInput for no place of such a sheet.
+    Takes what a browser sent; an empty word is the usual choice. Raises NotFound for what does not exist, and
+    BadInput for no place of such a sheet.
     """
     known, make = FORMATS.get(form or "24"), MAKERS.get(what or "sacs")
     if known is None or make is None:
