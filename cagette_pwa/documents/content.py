@@ -25,6 +25,8 @@ Content: TypeAlias = dict[str, Any]
 ROWS_SURE_TO_FIT = 30
 CHARACTERS_A_ROW = 30
 REFERENCE_CHARACTERS = 10
+LABEL_CHARACTERS = 20
+"""A word with more of them can be broken on a label."""
 
 
 def order_sheet(sheet: OrderSheet) -> Content:
@@ -191,9 +193,9 @@ def _take(take: Take, goods: Goods) -> list[str]:
 
 def _label(label: Label, code: str) -> Content:
     return {
-        "head": clean(label.head),
+        "head": clean(label.head, longest=LABEL_CHARACTERS),
         "numbered": label.numbered,
-        "title": clean(label.title),
+        "title": clean(label.title, longest=LABEL_CHARACTERS),
         "market": clean(label.slot.market),
         "when": day_words(label.slot.starts_at),
         "lines": [_together(clean(line)) for line in label.lines],

@@ -79,9 +79,14 @@ def price(line: PickupLine) -> str:
 
 
 def _breakable(word: str, longest: int) -> str:
-    if len(word) <= longest:
-        return word
-    return "\u200b".join(word[i : i + longest // 2] for i in range(0, len(word), longest // 2))
+    """Hyphens are places to break already."""
+    return "-".join(_in_pieces(part, longest) for part in word.split("-"))
+
+
+def _in_pieces(part: str, longest: int) -> str:
+    if len(part) <= longest:
+        return part
+    return "\u200b".join(part[i : i + longest // 2] for i in range(0, len(part), longest // 2))
 
 
 def _times(count: int, one: str) -> str:
