@@ -1,10 +1,10 @@
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from io import BytesIO
 
 from python_calamine import load_workbook
 
-from cagette_pwa.documents.recap_tables import CustomerRow, RecapRow, customers_csv, recaps_xlsx
+from cagette_pwa.documents.recap_tables import CustomerRow, customers_csv, recaps_xlsx
 from tests.documents.test_csv_file import CARROTS, TOMATOES, cells
 
 COURGETTES = CustomerRow(
@@ -40,7 +40,6 @@ def test_a_workbook_has_both_recaps_with_numbers_as_numbers_and_texts_as_texts()
     assert customers[1][13:] == [7.2, "Passera tard"]
 
 
-def test_amounts_are_exact() -> None:
-    (_, row) = cells(customers_csv([COURGETTES.__class__(**(COURGETTES.__dict__ | {"subtotal_cents": -5}))]))
-    assert Decimal(row[13].replace(",", ".")) == Decimal("-0.05")
-    assert RecapRow(1, "a", "", 0, 0).measure == ""
+def test_a_correction_is_a_negative_number() -> None:
+    (_, row) = cells(customers_csv([replace(COURGETTES, subtotal_cents=-5)]))
+    assert row[13] == "-0,05"
