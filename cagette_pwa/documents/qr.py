@@ -18,7 +18,7 @@ QUIET_ZONE = 4
 MASK: Final = 3
 """One of the eight patterns, for codes made in series."""
 
-_DARK = re.compile("1+")
+_RUNS = re.compile("0*1+")
 
 
 def qr_svg(url: str, level: Level = "M", *, quiet_zone: int = QUIET_ZONE) -> str:
@@ -97,8 +97,18 @@ def _svg(modules: int, side: int) -> str:
     """Each run of dark modules in a row as a stroke."""
     bits = f"{modules:0{side * side}b}"
     rows = (bits[at : at + side] for at in range(0, side * side, side))
-    path = "".join(
-        f"M{run.start()} {y}.5h{run.end() - run.start()}" for y, row in enumerate(rows) for run in _DARK.finditer(row)
-    )
+    path = "".join(f"M0 {y}.5" + "".join(map(_STROKES.__getitem__, _RUNS.findall(row))) for y, row in enumerate(rows))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
     return f'{head}<path stroke="#000" shape-rendering="crispEdges" d="{path}"/></svg>'
+
+
+class _Strokes(dict[str, str]):
+    """Of `00111`: two modules on, then a stroke of three. There are few such runs, and hundreds in each code."""
+
+    def __missing__(self, run: str) -> str:
+        light = run.count("0")
+        self[run] = f"m{light} 0h{len(run) - light}"
+        return self[run]
+
+
+_STROKES = _Strokes()

@@ -58,9 +58,11 @@ def test_a_code_of_a_series_is_exactly_what_the_library_makes_under_the_same_mas
 def _modules(svg: str) -> list[list[int]]:
     side = int(ElementTree.fromstring(svg).attrib["viewBox"].split()[2])  # noqa: S314 - our own bytes
     modules = [[0] * side for _ in range(side)]
-    for x, y, length in re.findall(r"M(\d+) (\d+)\.5h(\d+)", svg):
-        for at in range(int(x), int(x) + int(length)):
-            modules[int(y)][at] = 1
+    for y, row in re.findall(r"M0 (\d+)\.5([^M\"]*)", svg):
+        x = 0
+        for light, dark in re.findall(r"m(\d+) 0h(\d+)", row):
+            x += int(light) + int(dark)
+            modules[int(y)][x - int(dark) : x] = [1] * int(dark)
     return modules
 
 
