@@ -1,6 +1,7 @@
 """How quantities, weights and names are written on paper."""
 
 import unicodedata
+from functools import lru_cache
 
 from cagette_pwa.documents.sheets import ByWeight, Goods, PickupLine
 from cagette_pwa.money import NBSP, euros, kilos, measured, weight
@@ -10,6 +11,7 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
 ABBREVIATIONS = frozenset({"g", "kg", "l", "cl", "ml"})
 
 
+@lru_cache(maxsize=5_000)  # the same products stand in hundreds of baskets
 def clean(text: str, *, longest: int = 30) -> str:
     """`text` on one line, without invisible characters; words of more than `longest` get places to break."""
     spaced = unicodedata.normalize("NFC", text).translate(LINE_BREAKS)
@@ -80,6 +82,8 @@ def price(line: PickupLine) -> str:
 
 def _breakable(word: str, longest: int) -> str:
     """Hyphens are places to break already."""
+    if len(word) <= longest:
+        return word
     return "-".join(_in_pieces(part, longest) for part in word.split("-"))
 
 
