@@ -357,6 +357,13 @@ class UnknownOrder(CagetteError):
     template = "Cette commande n'existe pas, ou n'est pas la vôtre."
 
 
+class UnknownPickupCode(CagetteError):
+    """Not a code that this installation made for one of its orders."""
+
+    status = 404
+    template = "Ce code n'est pas celui d'une commande. Demandez son numéro à la personne."
+
+
 class SaleNotOpen(CagetteError):
     """Before the opening; `what` is a product or the sale, `when` its opening in words."""
 
@@ -435,6 +442,26 @@ class SaleValidated(CagetteError):
 
     status = 409
     template = "Cette vente est validée : les quantités et les poids ne changent plus. Voyez avec le référent."
+
+
+class QuantityMoved(CagetteError):
+    """A quantity is changed from one that is not the last: the customer ordered again meanwhile."""
+
+    status = 409
+    template = "« {name} » : le client en a commandé {quantity} entre-temps. Regardez la ligne, puis recommencez."
+
+
+class UnreadableTaps(CagetteError):
+    """A batch that no phone of ours sends."""
+
+    template = "Ces saisies n'ont pas pu être lues. Rechargez la page : elles restent sur votre téléphone."
+
+
+class AnotherPerson(CagetteError):
+    """What one person said on a phone is sent while somebody else is signed in there."""
+
+    status = 409
+    template = "Ces saisies ont été faites par quelqu'un d'autre sur ce téléphone. Elles partiront à sa connexion."
 
 
 class NotWeighed(CagetteError):

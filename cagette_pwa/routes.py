@@ -23,8 +23,10 @@ CATALOG: Final = "/catalogues/[catalog]"
 STOCKS: Final = "/stocks"
 PLANNING: Final = "/planifier"
 ORDERS: Final = "/commandes"
+FIELD: Final = "/terrain"
 PREPARE: Final = "/preparer"
 WEIGHING: Final = "/peser"
+HAND_OVER: Final = "/remettre"
 PAYOUTS: Final = "/virements"
 FEES: Final = "/frais"
 DEBIT: Final = "/prelevement"
@@ -38,6 +40,9 @@ ORDER: Final = "/commande/[public_id]"
 MARKET_ADMIN: Final = "/gestion/[slug]"
 DISTRIBUTION: Final = "/distribution/[distribution]"
 
+OFFLINE: Final = "/hors-ligne"
+SHARED_PHOTO: Final = "/photo-partagee"
+
 CREDITS: Final = "/credits"
 MAILBOX: Final = "/boite-aux-lettres"
 
@@ -50,11 +55,19 @@ API_RESET: Final = "/api/nouveau-mot-de-passe"
 API_FARMS: Final = "/api/fermes"
 API_INVITATION: Final = "/api/invitation"
 API_ORDERS: Final = "/api/commandes"
+API_PICKUP_CODE: Final = "/api/commandes/{public_id}/retrait.svg"
 API_LIVE: Final = "/api/boutique/{distribution}/stock"
+API_FIELD: Final = "/api/terrain"
+API_FIELD_SHEET: Final = "/api/terrain/{desk}"
+API_FIELD_TAPS: Final = "/api/terrain/saisies"
 API_DOCUMENTS: Final = "/api/documents"
 API_IMPORT: Final = "/api/produits/import"
 API_PHOTO: Final = "/api/produits/{product}/photo"
 PHOTO: Final = "/photos/{public_id}-{size}.webp"
+
+KEPT_PAGES: Final = (FIELD, PREPARE, WEIGHING, HAND_OVER)
+"""Pages that open from the phone, whatever the network does; each is a static route, drawn from what the phone holds.
+The first one says what that is."""
 
 
 def at(route: str, **parts: object) -> str:
@@ -62,6 +75,11 @@ def at(route: str, **parts: object) -> str:
     for name, value in parts.items():
         route = route.replace(f"[{name}]", str(value))
     return route
+
+
+def pickup_code(public_id: str) -> str:
+    """The address of the picture of an order's code."""
+    return API_PICKUP_CODE.format(public_id=public_id)
 
 
 def photo(public_id: str, size: str = "petite") -> str:

@@ -19,6 +19,9 @@ MOST_CONNECTIONS: Final = 4096
 
 MOST_FILES: Final = 65_536
 
+ASKED_AGAIN: Final = ("/manifest.webmanifest", "/sw.js")
+"""They stay at their address while their content changes with each build."""
+
 Scope = MutableMapping[str, Any]
 Application = Callable[[Scope, Callable[..., Awaitable[Any]], Callable[..., Awaitable[None]]], Awaitable[None]]
 
@@ -86,7 +89,7 @@ def _lifetime(path: str, message: MutableMapping[str, Any]) -> list[tuple[bytes,
     if path.startswith("/assets/") and message["status"] in (200, 304):
         return [(b"cache-control", b"public, max-age=31536000, immutable")]
     is_page = headers.get(b"content-type", b"").startswith(b"text/html")
-    return [(b"cache-control", b"no-cache")] if is_page else []
+    return [(b"cache-control", b"no-cache")] if is_page or path in ASKED_AGAIN else []
 
 
 def _environment() -> dict[str, str]:

@@ -68,6 +68,13 @@ def test_a_page_is_asked_for_again_each_time() -> None:
     assert lifetime("/accueil", "text/html; charset=utf-8") == ["no-cache"]
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/sw.js", "text/javascript"), ("/manifest.webmanifest", "application/manifest+json")]
+)
+def test_what_an_installed_application_reads_first_is_asked_for_again_each_time(path: str, kind: str) -> None:
+    assert lifetime(path, kind) == ["no-cache"]
+
+
 def test_a_missing_file_is_not_missing_for_good() -> None:
     assert lifetime("/assets/root-gone.js", "text/html; charset=utf-8", status=404) == ["no-cache"]
 

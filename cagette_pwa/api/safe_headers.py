@@ -11,7 +11,7 @@ ALWAYS: Final = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "x-frame-options": "DENY",
-    "permissions-policy": "camera=(), microphone=(), payment=(), geolocation=(self)",
+    "permissions-policy": "camera=(self), microphone=(), payment=(), geolocation=(self)",
 }
 """Links in mails carry secrets: no other site learns from where one comes."""
 

@@ -5,10 +5,13 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from cagette_pwa import routes
 from cagette_pwa.components.icons import icon
-from cagette_pwa.components.links import nav_link
+from cagette_pwa.components.installed import is_kept_page
+from cagette_pwa.components.links import nav_link, plain_link
 from cagette_pwa.components.pills import TONES, Tone
 from cagette_pwa.components.words import Child, Text, merged
+from cagette_pwa.state.session import Session
 
 _ICONS: dict[Tone, str] = {
     "ready": "circle-check",
@@ -46,16 +49,29 @@ def banner_link(sentence: Text, href: Text, tone: Tone = "attention") -> rx.Comp
 
 
 def connection_notice() -> rx.Component:
-    """The straw bar shown over any page while the server cannot be reached."""
+    """The straw bar shown over any page while the server cannot be reached; those kept in the phone do not need it.
+
+    Who works at distributions is shown the way to what works without, by a real navigation: the phone answers it.
+    """
     own = (
-        "sticky top-0 z-50 flex items-center justify-center gap-2 bg-straw-soft text-straw "
+        "sticky top-0 z-50 flex flex-wrap items-center justify-center gap-x-3 bg-straw-soft text-straw "
         "text-14 font-bold px-4 pt-[calc(env(safe-area-inset-top)+0.5rem)] pb-2"
     )
+    way = plain_link(
+        "Ce qui marche sans réseau",
+        href=routes.KEPT_PAGES[0],
+        class_name="inline-flex items-center min-h-11 underline",
+    )
+    works_here = Session.has_farm | (Session.markets.length() > 0)  # type: ignore[attr-defined]
     bar = rx.el.div(
-        icon("wifi-off", 18),
-        "Connexion perdue, nouvel essai…",
-        role="status",
+        rx.el.span(
+            icon("wifi-off", 18),
+            "Pas de réseau : cette page en a besoin.",
+            role="status",
+            class_name="flex items-center gap-2 min-h-6",
+        ),
+        rx.cond(works_here, way, rx.fragment()),
         custom_attrs={"data-screen-only": ""},
         class_name=own,
     )
-    return rx.cond(has_connection_errors, bar, rx.fragment())
+    return rx.cond(has_connection_errors & ~is_kept_page(), bar, rx.fragment())

@@ -15,6 +15,7 @@ _SHAPE = (
     "transition-colors duration-150 disabled:opacity-60 disabled:cursor-not-allowed aria-busy:opacity-60"
 )
 _SIZES = {False: "min-h-12 px-5 text-16", True: "min-h-15 px-6 text-17"}
+_OUTLINED = "border border-on-deep/50 text-on-deep hover:bg-white/10"
 _LOOKS: dict[Look, str] = {
     "primary": "bg-leaf text-on-leaf hover:bg-leaf/90 active:bg-leaf/80",
     "secondary": "bg-card text-ink border border-line hover:bg-clay-soft active:bg-clay-soft",
@@ -96,8 +97,15 @@ def on_deep_link(text: Text, href: Text, icon_name: str | None = None, **props: 
 
 def on_deep_quiet_link(text: Text, href: Text, icon_name: str | None = None, **props: Any) -> rx.Component:
     """The other action on the deep green: an outline."""
-    own = f"{_SHAPE} {_SIZES[False]} border border-on-deep/50 text-on-deep hover:bg-white/10"
+    own = f"{_SHAPE} {_SIZES[False]} {_OUTLINED}"
     return nav_link(*_content(text, icon_name, None), href=href, class_name=merged(own, props), **props)
+
+
+def on_deep_button(text: Text, icon_name: str | None = None, **props: Any) -> rx.Component:
+    """A button on the deep green: an outline."""
+    own = f"{_SHAPE} {_SIZES[False]} {_OUTLINED}"
+    content = _content(text, icon_name, None)
+    return rx.el.button(*content, type="button", class_name=merged(own, props), **props)
 
 
 def icon_button(name: str, label: Text, look: Look = "secondary", *, size: int = 48, **props: Any) -> rx.Component:
@@ -108,11 +116,19 @@ def icon_button(name: str, label: Text, look: Look = "secondary", *, size: int =
 
 
 def icon_link(
-    name: str, label: Text, href: Text, look: Look = "secondary", *, size: int = 48, **props: Any
+    name: str,
+    label: Text,
+    href: Text,
+    look: Look = "secondary",
+    *,
+    size: int = 48,
+    document: bool = False,
+    **props: Any,
 ) -> rx.Component:
-    """`icon_button` that goes to another page."""
+    """`icon_button` that goes to another page, or, with `document=True`, navigates for real."""
     own = f"{_SHAPE} {_LOOKS[look]} {_square(size)}"
-    return nav_link(icon(name, 22), href=href, aria_label=label, class_name=merged(own, props), **props)
+    link = plain_link if document else nav_link
+    return link(icon(name, 22), href=href, aria_label=label, class_name=merged(own, props), **props)
 
 
 def _classes(look: Look, tall: bool) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from cagette_pwa.components.links import plain_link
 from cagette_pwa.components.words import Child, Flag, Text, merged
 
 _ROW = "flex gap-2 overflow-x-auto -mx-4 px-4 py-1 [scrollbar-width:none] lg:flex-wrap lg:overflow-visible"
@@ -29,6 +30,11 @@ def chip(text: Text, chosen: Flag, **props: Any) -> rx.Component:
         class_name=[merged(_CHIP, props), _classes(chosen, CHOSEN, _OFF)],
         **props,
     )
+
+
+def chip_link(text: Text, href: Text, **props: Any) -> rx.Component:
+    """A chip that is a real navigation to another page."""
+    return plain_link(text, href=href, class_name=f"{merged(_CHIP, props)} {_OFF}", **props)
 
 
 def segments(*children: Child, label: str, **props: Any) -> rx.Component:

@@ -162,6 +162,25 @@ def toggle(label: Text, name: str, *, hint: Text | None = None, **props: Any) ->
     )
 
 
+def search_field(label: Text, **props: Any) -> rx.Component:
+    """Looks for something on this page: `on_change` receives the words; tall, for cold hands."""
+    own = (
+        "w-full min-h-14 rounded-control border border-edge bg-card pl-12 pr-4 text-17 text-ink "
+        "placeholder:text-muted focus:border-leaf"
+    )
+    glass = icon("search", 22, class_name="absolute left-4 top-4 text-muted pointer-events-none")
+    box = rx.el.input(
+        type="search",
+        placeholder=label,
+        aria_label=label,
+        auto_complete="off",
+        max_length=80,
+        class_name=merged(own, props),
+        **props,
+    )
+    return rx.el.div(glass, box, class_name="relative")
+
+
 def form_error(sentence: Text, **props: Any) -> rx.Component:
     """What refused the whole form, above its button."""
     own = "rounded-control bg-beet-soft text-beet px-3.5 py-3 text-14 font-bold"

@@ -35,6 +35,12 @@ def question_form(action: str, *children: Child, **props: Any) -> rx.Component:
     return form
 
 
+def local_form(on_submit: Any, *children: Child, **props: Any) -> rx.Component:
+    """Sends nothing: `on_submit`, a function of the browser, receives the event and reads the fields itself."""
+    form: rx.Component = _BrowserForm.create(*children, custom_attrs={"onSubmit": on_submit}, **props)
+    return form
+
+
 def hidden(name: str, value: Any) -> rx.Component:
     """What goes with a form without being shown."""
     field: rx.Component = rx.el.input(type="hidden", name=name, value=value, read_only=True)

@@ -10,7 +10,7 @@ import reflex as rx
 from reflex.vars import VarData
 from reflex_base.utils.imports import ImportVar
 
-from cagette_pwa.components.buttons import danger, icon_button, primary, secondary
+from cagette_pwa.components.buttons import danger, icon_button, on_deep_button, primary, secondary
 from cagette_pwa.components.words import Child, Flag, Text, merged
 
 _OPEN_AS_MODAL: Final[rx.Var[Any]] = rx.Var(
@@ -36,16 +36,22 @@ def sheet(shown: Flag, title: Text, *children: Child, on_close: Any, **props: An
         icon_button("x", "Fermer", "quiet", size=44, on_click=on_close),
         class_name="flex items-center justify-between gap-3 mb-3",
     )
-    modal = _Modal.create(
-        head,
-        *children,
-        on_close=on_close,
-        aria_label=title,
-        custom_attrs={"ref": _OPEN_AS_MODAL, "closedby": "any"},
-        class_name=merged(own, props),
-        **props,
+    return _modal(shown, title, head, *children, on_close=on_close, class_name=merged(own, props), **props)
+
+
+def full_sheet(shown: Flag, title: Text, *children: Child, on_close: Any, **props: Any) -> rx.Component:
+    """`children` over the whole screen, on the deep green, while `shown`: for one thing that is done standing up."""
+    own = (
+        "sheet fixed inset-0 m-0 size-full max-w-full max-h-full overflow-y-auto bg-leaf-deep text-on-deep "
+        "p-4 pt-[calc(env(safe-area-inset-top)+1rem)] pb-[calc(env(safe-area-inset-bottom)+1rem)]"
     )
-    return rx.cond(shown, modal, rx.fragment())
+    head = rx.el.div(
+        rx.el.h2(title, class_name="font-display text-20 flex-1"),
+        on_deep_button("Fermer", icon_name="x", on_click=on_close),
+        class_name="flex items-center justify-between gap-3 mb-4",
+    )
+    inside = rx.el.div(head, *children, class_name="mx-auto max-w-md")
+    return _modal(shown, title, inside, on_close=on_close, class_name=merged(own, props), **props)
 
 
 def confirm_sheet(
@@ -73,3 +79,8 @@ def confirm_sheet(
         ),
         on_close=on_close,
     )
+
+
+def _modal(shown: Flag, title: Text, *children: Child, **props: Any) -> rx.Component:
+    attrs = {"ref": _OPEN_AS_MODAL, "closedby": "any"}
+    return rx.cond(shown, _Modal.create(*children, aria_label=title, custom_attrs=attrs, **props), rx.fragment())

@@ -23,9 +23,10 @@ class MailDelayed(Exception):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A PDF that goes with a letter."""
+    """A file that comes with a mail; `media_type` is `image/png`."""
 
     name: str
+    media_type: str
     content: bytes
 
 
@@ -77,9 +78,16 @@ def _message(letter: Letter) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
-    for attached in letter.attachments:
-        message.add_attachment(attached.content, maintype="application", subtype="pdf", filename=attached.name)
+    for one in letter.attachments:
+        _attach(message, one)
     return message
+
+
+def _attach(message: EmailMessage, one: Attachment) -> None:
+    """A picture is shown under the text, where the reader's program can."""
+    kind, _, subtype = one.media_type.partition("/")
+    how = "inline" if kind == "image" else "attachment"
+    message.add_attachment(one.content, maintype=kind, subtype=subtype, filename=one.name, disposition=how)
 
 
 async def _send(address: str, message: EmailMessage) -> None:

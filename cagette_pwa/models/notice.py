@@ -29,7 +29,7 @@ class Mail(SQLModel, table=True):
     body: str
     """Plain text, links written out."""
     papers: str = Field(default="", max_length=200)
-    """Participations whose sheets are attached, `12,15`; they are printed when the mail leaves."""
+    """What is attached, made when the mail leaves: sheets of participations, `12,15`; a pick-up code, `retrait:7`."""
     created_at: datetime = Field(sa_type=Moment)
     due_at: datetime = Field(sa_type=Moment, index=True)
     """When to try next."""

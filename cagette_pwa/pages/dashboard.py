@@ -10,6 +10,7 @@ from cagette_pwa.components.dates import date_tile
 from cagette_pwa.components.debit_reminder import debit_reminder
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
+from cagette_pwa.components.install import install_card
 from cagette_pwa.components.invitations import invitation_block
 from cagette_pwa.components.links import nav_link
 from cagette_pwa.components.market_cards import market_cards
@@ -38,6 +39,7 @@ def _content() -> rx.Component:
         rx.cond(Dashboard.debit_is_due, debit_reminder(), rx.fragment()),
         rx.cond(Dashboard.steps, _steps(), rx.fragment()),
         rx.cond(Dashboard.prepares, _prepare(), rx.fragment()),
+        install_card(),
         rx.cond(Dashboard.is_paid, _payout(), rx.fragment()),
         rx.cond(Dashboard.own, _own_markets(), rx.fragment()),
         _around(),

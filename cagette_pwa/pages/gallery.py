@@ -10,6 +10,7 @@ from cagette_pwa.components.dates import date_tile
 from cagette_pwa.components.empty import empty, skeleton
 from cagette_pwa.components.pills import Tone, pill, pill_on_deep
 from cagette_pwa.components.progress import progress
+from cagette_pwa.components.scanner import code_in, scanner
 from cagette_pwa.components.sharing import copy_button, share_button
 from cagette_pwa.components.sheets import confirm_sheet
 from cagette_pwa.components.steppers import stepper
@@ -168,6 +169,8 @@ def _buttons() -> rx.Component:
         buttons.icon_button("plus", "Ajouter", "primary"),
         copy_button("https://exemple.fr"),
         share_button(Gallery.shown, "https://exemple.fr"),
+        buttons.secondary("Lire un code", icon_name="scan-qr-code", on_click=Gallery.scan(True)),
+        scanner(Gallery.scanning, code_in(), Gallery.scan(False)),
         *[
             pill(word, tone)
             for word, tone in _STATES

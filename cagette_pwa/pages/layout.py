@@ -1,11 +1,13 @@
 """The frames of the pages: `office` for producers, `plain` and `front` for strangers, `shop` for customers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 import reflex as rx
 
 from cagette_pwa import routes
+from cagette_pwa.components.field_frame import status_bar
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import nav_link, plain_link
 from cagette_pwa.components.words import Child, Text
@@ -64,6 +66,36 @@ def office(
             _main(children, ""),
             class_name=f"{_GUTTER} {width} {room} mx-auto w-full",
         ),
+        class_name="min-h-dvh lg:pl-60",
+    )
+
+
+def field(
+    *children: Child,
+    title: Text,
+    under: Text | None = None,
+    back: Text | None = None,
+    actions: Child | None = None,
+    wide: bool = False,
+) -> rx.Component:
+    """A page that works without network: what waits to be sent stands above everything; `back` is a real navigation."""
+    width = "max-w-6xl" if wide else "max-w-4xl"
+    room = "pb-[calc(env(safe-area-inset-bottom)+6.5rem)] lg:pb-12"
+    head = rx.el.header(
+        _back(back, plain_link) if back is not None else rx.fragment(),
+        rx.el.div(
+            rx.el.h1(title, class_name="font-display text-28"),
+            rx.el.p(under, class_name="text-14 text-muted") if under is not None else rx.fragment(),
+            class_name="flex-1 min-w-0",
+        ),
+        actions if actions is not None else rx.fragment(),
+        class_name="flex items-start gap-2 pt-3 pb-3 lg:pt-8",
+    )
+    return rx.el.div(
+        _skip_link(),
+        _bar("commandes"),
+        status_bar(),
+        rx.el.div(head, _main(children, ""), class_name=f"{_GUTTER} {width} {room} mx-auto w-full"),
         class_name="min-h-dvh lg:pl-60",
     )
 
@@ -163,9 +195,9 @@ def _header(title: Text, back: Text | None, over: Text, under: Text | None, acti
     )
 
 
-def _back(href: Text) -> rx.Component:
+def _back(href: Text, link: Callable[..., rx.Component] = nav_link) -> rx.Component:
     own = "size-11 -ml-3 grid place-items-center rounded-control shrink-0 hover:bg-clay-soft"
-    return nav_link(icon("chevron-left", 24), href=href, aria_label="Retour", class_name=own)
+    return link(icon("chevron-left", 24), href=href, aria_label="Retour", class_name=own)
 
 
 def _bell() -> rx.Component:

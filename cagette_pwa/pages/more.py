@@ -8,6 +8,7 @@ from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards
 from cagette_pwa.components.credit import places_credit
 from cagette_pwa.components.empty import empty, loaded
+from cagette_pwa.components.field import STORE, tapped
 from cagette_pwa.components.forms import browser_form, hidden
 from cagette_pwa.components.icons import icon
 from cagette_pwa.pages import Page
@@ -101,6 +102,7 @@ def _me() -> rx.Component:
     sign_out = browser_form(
         routes.API_SIGN_OUT,
         buttons.button("Se déconnecter", "secondary", type="submit", icon_name="log-out", class_name="w-full"),
+        custom_attrs={"onSubmit": tapped(STORE, "signOut")},
     )
     mailbox = cards.lines(_place("mail", "Boîte aux lettres", "Tous les mails de la démonstration", routes.MAILBOX))
     return cards.section(

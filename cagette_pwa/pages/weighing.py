@@ -1,91 +1,169 @@
-"""Pesée de produits en masse: one big number, one thumb."""
+"""Pesée de produits en masse: one big number, one thumb, with or without network."""
+
+from typing import Any
 
 import reflex as rx
 
 from cagette_pwa import routes
-from cagette_pwa.components import buttons, cards, fields
-from cagette_pwa.components.empty import empty, loaded
+from cagette_pwa.components import buttons
+from cagette_pwa.components.empty import empty
+from cagette_pwa.components.field import SCALE, Scale, scale_keys, shown, tapped
+from cagette_pwa.components.field_frame import aboard, heading, to_look_at
+from cagette_pwa.components.fields import form_error
+from cagette_pwa.components.icons import icon
 from cagette_pwa.components.pills import pill
 from cagette_pwa.components.progress import progress
 from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
-from cagette_pwa.pages.layout import office
-from cagette_pwa.state.weighing import Weighing
+from cagette_pwa.pages.layout import field
 
-_BIG = (
-    "w-full bg-transparent text-center font-display tabular-nums text-60 min-h-24 "
-    "border-0 border-b-2 border-edge focus:border-leaf"
-)
+_KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", ",", "0", "⌫")
 
 
 def weighing() -> rx.Component:
     """The page."""
-    return office(
-        loaded(Weighing.loaded, rx.cond(Weighing.count > 0, _scale(), _nothing()), lines=4),
-        title="Pesée",
-        active="commandes",
-        back=Weighing.back,
-        over=rx.cond(Weighing.count > 0, f"{Weighing.done} sur {Weighing.count}", ""),
+    head, scale = heading(), shown(SCALE, "scale", Scale)
+    return field(
+        aboard(head, rx.cond(scale.count > 0, _scale(scale), _nothing(head))),
+        title=rx.cond(scale.count > 0, scale.product, "Pesée"),
+        under=rx.cond(scale.count > 0, f"Pesée · {scale.progress}", ""),
+        back=rx.Var.create(routes.PREPARE) + head.query.to(str),
+        actions=rx.cond(scale.weighed, pill("enregistré", "ready"), rx.fragment()),
     )
 
 
-def _nothing() -> rx.Component:
+def _nothing(head: Any) -> rx.Component:
     return empty(
         "scale",
-        "Rien à peser : aucune commande de ces ventes n'a de produit à poids variable.",
-        buttons.button_link("Retour aux commandes", Weighing.back, "secondary"),
+        "Rien à peser : aucune commande de cette distribution n'a de produit à poids variable.",
+        buttons.button_link(
+            "Préparer les paniers",
+            rx.Var.create(routes.PREPARE) + head.query.to(str),
+            "secondary",
+            document=True,
+        ),
     )
 
 
-def _scale() -> rx.Component:
-    piece = Weighing.piece
-    return rx.el.form(
-        progress(Weighing.share, f"Pièces pesées : {Weighing.done} sur {Weighing.count}"),
+def _scale(scale: Any) -> rx.Component:
+    return rx.el.div(
+        scale_keys(),
+        progress(scale.percent, f"Pièces pesées : {scale.progress}"),
+        to_look_at(),
+        _who(scale),
+        _display(scale),
+        rx.cond(scale.odd != "", _odd(scale), rx.fragment()),
+        rx.cond(scale.refused != "", form_error(scale.refused), rx.fragment()),
+        _pad(scale),
+        _actions(scale),
+        rx.cond(scale.finished, quiet("Tout est pesé.", class_name="text-center"), rx.fragment()),
+        class_name="flex flex-col gap-2.5 max-w-md mx-auto w-full",
+    )
+
+
+def _who(scale: Any) -> rx.Component:
+    return rx.el.div(
+        buttons.icon_button("chevron-left", "Pièce précédente", "quiet", size=44, on_click=tapped(SCALE, "go", -1)),
+        figure(scale.number, 40),
         rx.el.div(
-            figure(piece.number, 60, class_name="min-w-20"),
-            cards.words(piece.customer, piece.product, piece.which),
-            rx.cond(piece.weighed, pill("pesé", "ready"), pill("à peser", "todo")),
-            class_name="flex items-center gap-3",
+            rx.el.p(scale.customer, class_name="font-display text-17 truncate"),
+            quiet(scale.which),
+            class_name="flex-1 min-w-0",
         ),
-        cards.card(
-            rx.el.label("Poids en kilogrammes", html_for="poids", class_name="text-14 text-muted"),
-            rx.el.div(
-                rx.el.input(
-                    id="poids",
-                    name="poids",
-                    key=piece.key,
-                    default_value=piece.weighed,
-                    placeholder="0,00",
-                    input_mode="decimal",
-                    auto_complete="off",
-                    auto_focus=True,
-                    max_length=8,
-                    on_change=Weighing.type_weight(piece.key).debounce(200),
-                    class_name=_BIG,
-                    style={"outline": "none"},  # its own line turns green instead
-                ),
-                figure("kg", 28, class_name="text-muted"),
-                class_name="flex items-baseline gap-2",
+        buttons.icon_button("chevron-right", "Pièce suivante", "quiet", size=44, on_click=tapped(SCALE, "go", 1)),
+        class_name="flex items-center gap-2 -mx-2",
+    )
+
+
+def _display(scale: Any) -> rx.Component:
+    number = rx.cond(
+        scale.shown != "",
+        rx.el.output(scale.shown, aria_label="Poids"),
+        rx.el.output("0", aria_label="Poids", class_name="text-muted/60"),
+    )
+    unit = rx.el.button(
+        scale.unit,
+        type="button",
+        aria_label=rx.cond(scale.unit == "kg", "En kilogrammes. Passer aux grammes", "En grammes. Passer aux kilos"),
+        on_click=tapped(SCALE, "switchUnit"),
+        class_name="font-display text-20 text-muted rounded-control bg-clay-soft min-h-11 min-w-13 px-3",
+    )
+    return rx.el.div(
+        rx.el.div(
+            rx.el.div(number, class_name="font-display tabular-nums text-60 min-w-0 truncate"),
+            unit,
+            class_name="flex items-center justify-center gap-3",
+        ),
+        rx.el.div(
+            rx.el.p(scale.sum, class_name="text-14 text-muted"),
+            rx.el.p(scale.price, class_name="font-display text-20 text-leaf-ink tabular-nums min-h-6"),
+            rx.el.p(scale.most, class_name="text-13 text-muted"),
+            aria_live="polite",
+            class_name="text-center",
+        ),
+        class_name="bg-card border border-line rounded-card px-4 py-3",
+    )
+
+
+def _odd(scale: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(scale.odd, class_name="font-bold text-16"),
+        rx.el.div(
+            rx.cond(
+                scale.meant != "",
+                buttons.primary("Non, " + scale.meant, on_click=tapped(SCALE, "takeMeant"), class_name="flex-1"),
+                rx.fragment(),
             ),
-            rx.el.p(Weighing.live, aria_live="polite", class_name="text-center text-17 font-bold text-leaf-ink pt-3"),
-            class_name="flex flex-col",
+            buttons.secondary("Oui, c'est juste", on_click=tapped(SCALE, "confirmWeight"), class_name="flex-1"),
+            class_name="flex flex-wrap gap-2",
         ),
-        rx.cond(Weighing.refused, fields.form_error(Weighing.refused), rx.fragment()),
-        rx.cond(
-            Weighing.odd,
-            buttons.secondary("Oui, ce poids est juste", on_click=Weighing.confirm),
-            rx.fragment(),
-        ),
-        rx.el.div(
-            buttons.icon_button("chevron-left", "Pièce précédente", "soft", size=52, on_click=Weighing.go(-1)),
-            buttons.secondary("Annuler", icon_name="undo-2", on_click=Weighing.undo),
-            buttons.primary("Suivant", icon_after="arrow-right", type="submit", tall=True, class_name="flex-1"),
-            class_name="flex items-center gap-2",
-        ),
-        quiet("« Annuler » retire le dernier poids enregistré."),
-        on_submit=Weighing.save,
-        class_name="flex flex-col gap-3",
+        role="alert",
+        class_name="bg-straw-soft text-straw rounded-card p-3 flex flex-col gap-2",
     )
 
 
-PAGE = Page(route=routes.WEIGHING, title="Pesée", draw=weighing, on_load=[Weighing.load])
+def _pad(scale: Any) -> rx.Component:
+    return rx.el.div(
+        *[_key(key) for key in _KEYS],
+        class_name="grid grid-cols-3 gap-2",
+        role="group",
+        aria_label="Pavé de chiffres",
+    )
+
+
+def _key(key: str) -> rx.Component:
+    own = (
+        "min-h-14 rounded-control bg-card border border-line font-display text-24 select-none touch-manipulation "
+        "active:bg-clay-soft grid place-items-center"
+    )
+    label: dict[str, Any] = {"aria_label": "Effacer"} if key == "⌫" else {"aria_label": "Virgule"} if key == "," else {}
+    face = icon("delete", 26) if key == "⌫" else key
+    return rx.el.button(face, type="button", on_click=tapped(SCALE, "press", key), class_name=own, **label)
+
+
+def _actions(scale: Any) -> rx.Component:
+    several = rx.el.button(
+        "+",
+        type="button",
+        aria_label="Encore une pièce",
+        on_click=tapped(SCALE, "press", "+"),
+        class_name="size-15 shrink-0 rounded-control bg-card border border-line font-display text-24",
+    )
+    return rx.el.div(
+        buttons.icon_button(
+            "undo-2",
+            "Annuler le dernier poids",
+            "secondary",
+            size=60,
+            disabled=~scale.can_undo,
+            on_click=tapped(SCALE, "undo"),
+        ),
+        rx.cond(scale.several, several, rx.fragment()),
+        buttons.primary(
+            "Suivant", icon_after="arrow-right", tall=True, on_click=tapped(SCALE, "next"), class_name="flex-1"
+        ),
+        class_name="flex items-center gap-2",
+    )
+
+
+PAGE = Page(route=routes.WEIGHING, title="Pesée", draw=weighing)

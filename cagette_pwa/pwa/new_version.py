@@ -1,6 +1,7 @@
-"""What a page says when it was built before the server that it found: in French, and in the look of the site.
+"""What a page does when it was built before the server that it found: it loads the new version, and speaks French.
 
-Reflex reloads such a page by itself; only when that did not help, minutes ago, does it put up this banner.
+Reflex reloads such a page by itself; only when that did not help, minutes ago, does it put up this banner. A page that
+the phone keeps would be the same old one after a reload: `window.cagetteReload` renews what is kept first.
 """
 
 from typing import Unpack
@@ -13,12 +14,14 @@ WORDS = {
     'button.textContent = "Reload";': 'button.textContent = "Recharger";',
     "background:#1c2024;color:#fff;font:1rem system-ui,sans-serif;": "background:#14482a;color:#fff;font:1rem "
     "system-ui,sans-serif;",
+    "  window.location.reload();\n};\n\n/**\n * Show a banner": "  (window.cagetteReload ?? (() => "
+    "window.location.reload()))();\n};\n\n/**\n * Show a banner",
     '"padding:0.25rem 0.75rem;border:1px solid #fff;': '"min-height:44px;padding:0.25rem 1rem;border:1px solid #fff;',
 }
 
 
 class NewVersionPlugin(Plugin):
-    """Gives the banner our words, and a button for cold thumbs."""
+    """Gives the banner our words and a button for cold thumbs, and the reload our way to the new version."""
 
     def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
         """Changes the client's code."""

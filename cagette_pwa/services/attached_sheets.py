@@ -1,6 +1,7 @@
 """The sheets that go with a mail: printed from what is true when it leaves, for who still belongs to the farm."""
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 
 ORDER_SHEET: Final = "bon-de-commande"
 PICKUP_SHEET: Final = "liste-d-emargement"
+PDF: Final = "application/pdf"
+
+_PARTICIPATIONS = re.compile(r"\d+(,\d+)*")
 
 
 class Sheet(NamedTuple):
@@ -34,8 +38,8 @@ class Sheet(NamedTuple):
 
 
 def sheets_of(participations: str) -> list[Sheet]:
-    """What `Mail.papers` promises: `12,15` are participations, nothing is no sheet."""
-    if not participations:
+    """What `Mail.papers` promises: `12,15` are participations; whatever else it names is no sheet."""
+    if not _PARTICIPATIONS.fullmatch(participations):
         return []
     names = (f"{ORDER_SHEET}.pdf", f"{PICKUP_SHEET}.pdf")
     return [Sheet(name, f"{routes.API_DOCUMENTS}/{name}?ventes={participations}") for name in names]
@@ -46,7 +50,7 @@ def with_sheets(letter: Letter, participations: str, *, now: datetime) -> Letter
 
     Opens its own short reading transaction and prints after it.
     """
-    if not participations:
+    if not sheets_of(participations):
         return letter
     try:
         return replace(letter, attachments=_printed(letter.recipient, participations, now))
@@ -65,8 +69,8 @@ def _printed(recipient: str, participations: str, now: datetime) -> tuple[Attach
         return ()
     day = paris(about.first_day).date().isoformat()
     return (
-        Attachment(f"{ORDER_SHEET}-{day}.pdf", pdf.order_sheet_pdf(papers.order_sheet(about, now=now))),
-        Attachment(f"{PICKUP_SHEET}-{day}.pdf", pdf.pickup_sheet_pdf(*papers.pickup_sheets(about, now=now))),
+        Attachment(f"{ORDER_SHEET}-{day}.pdf", PDF, pdf.order_sheet_pdf(papers.order_sheet(about, now=now))),
+        Attachment(f"{PICKUP_SHEET}-{day}.pdf", PDF, pdf.pickup_sheet_pdf(*papers.pickup_sheets(about, now=now))),
     )
 
 

@@ -20,7 +20,7 @@ from cagette_pwa.models.basket import Basket, Pickup
 from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
 from cagette_pwa.models.market import RUNNERS, Market, MarketMember, PaymentMode
 from cagette_pwa.models.producer import Producer
-from cagette_pwa.services import typed
+from cagette_pwa.services import registers, typed
 from cagette_pwa.services.calendar import state_of
 from cagette_pwa.services.lines import Holder, OrderedLine, ordered_lines
 from cagette_pwa.services.recaps import CustomerRecap, by_customer
@@ -122,21 +122,22 @@ def hand_over(session: Session, user: User, basket_id: int, *, now: datetime) ->
     distribution = _locked_basket(session, user, basket_id)
     if paris(now).date() < paris(distribution.starts_at).date():
         raise HandoverTooEarly(day=day_words(distribution.starts_at))
-    signed = _signatures(session, [basket_id]).get(basket_id)
+    signed = signatures(session, [basket_id]).get(basket_id)
     if signed:
         return Signature(signed.at, signed.by, already=True)
     session.add(Pickup(basket_id=basket_id, user_id=_id(user), at=now))
-    session.flush()
+    _say(session, user, distribution, basket_id, True, now)
     return Signature(now, user.name)
 
 
 def take_back(session: Session, user: User, basket_id: int, *, now: datetime) -> None:
     """The basket was ticked by mistake; not handed over, it stays so. Raises NotFound."""
-    _locked_basket(session, user, basket_id)
+    distribution = _locked_basket(session, user, basket_id)
     active = select(Pickup).where(Pickup.basket_id == basket_id, col(Pickup.undone_at).is_(None))
     for pickup in session.exec(active):
         pickup.undone_by, pickup.undone_at = user.id, now
         session.add(pickup)
+        _say(session, user, distribution, basket_id, None, now)
     session.flush()
 
 
@@ -164,6 +165,12 @@ def farm_names(session: Session, lines: Collection[OrderedLine]) -> dict[int, st
     return dict(session.execute(_FARMS, {"producer_ids": list(ids)}).all())
 
 
+def signatures(session: Session, basket_ids: Sequence[int]) -> dict[int, Signature]:
+    """Hand-overs that stand, by basket."""
+    found = session.execute(_SIGNATURES, {"basket_ids": list(basket_ids)})
+    return {basket_id: Signature(at, full_name(first, last)) for basket_id, at, first, last in found}
+
+
 def unweighed(lines: Collection[OrderedLine], farms: dict[int, str]) -> dict[str, int]:
     """Pieces that still go on the scale, by name of farm."""
     missing: dict[str, int] = {}
@@ -176,17 +183,12 @@ def unweighed(lines: Collection[OrderedLine], farms: dict[int, str]) -> dict[str
 
 def _handovers(session: Session, lines: Sequence[OrderedLine]) -> tuple[Handover, ...]:
     filled = [recap for recap in by_customer(lines) if any(line.quantity for line in recap.lines)]
-    signatures = _signatures(session, [recap.first.holder.basket_id for recap in filled])
-    return tuple(Handover(recap, signatures.get(recap.first.holder.basket_id)) for recap in filled)
-
-
-def _signatures(session: Session, basket_ids: Sequence[int]) -> dict[int, Signature]:
-    found = session.execute(_SIGNATURES, {"basket_ids": list(basket_ids)})
-    return {basket_id: Signature(at, full_name(first, last)) for basket_id, at, first, last in found}
+    signed = signatures(session, [recap.first.holder.basket_id for recap in filled])
+    return tuple(Handover(recap, signed.get(recap.first.holder.basket_id)) for recap in filled)
 
 
 def _locked_basket(session: Session, user: User, basket_id: int) -> Distribution:
-    """Locks the basket, of a market that `user` runs, and returns its distribution; raises NotFound."""
+    """The distribution of a basket, of a market that `user` runs, locked; raises NotFound."""
     query = (
         select(Distribution)
         .join(Basket, col(Basket.distribution_id) == Distribution.id)
@@ -195,8 +197,18 @@ def _locked_basket(session: Session, user: User, basket_id: int) -> Distribution
     found = session.exec(query).first()
     if found is None:
         raise NotFound
-    session.exec(locked(select(Basket.id).where(Basket.id == basket_id))).one()
+    assert found.id is not None
+    session.exec(locked(select(Distribution.id).where(Distribution.id == found.id))).one()
     return found
+
+
+def _say(
+    session: Session, user: User, distribution: Distribution, basket_id: int, value: bool | None, now: datetime
+) -> None:
+    """For the phones that hand over too."""
+    name = registers.subject(registers.PICKUP, basket_id)
+    assert distribution.id is not None
+    registers.say(session, name, value, distribution_id=distribution.id, producer_id=None, user_id=_id(user), now=now)
 
 
 def _id(user: User) -> int:

@@ -50,8 +50,8 @@ def tell(
     each `key`.
 
     `path` is an address of this site (`routes.at(...)`). `body` is the news alone, one or more paragraphs:
-    the greeting by first name, the link to `path` and the signature are added here. `papers` names participations of
-    the person's farm (`12,15`) whose sheets are printed and attached when the mail leaves.
+    the greeting by first name, the link to `path` and the signature are added here. `papers` names what is attached
+    when the mail leaves (`Mail.papers`).
     """
     mine = f"{key}-{user_id}"
     values = {"key": mine, "user_id": user_id, "text": _one_line(text)[:300], "path": path, "created_at": now}

@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from cagette_pwa import database
 from cagette_pwa.integrations import mail as smtp
 from cagette_pwa.models.notice import Mail
-from cagette_pwa.services import attached_sheets
+from cagette_pwa.services import attached_sheets, enclosures
 from cagette_pwa.settings import settings
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def deliver_due(now: datetime) -> int:
         if claim is None:
             break
         left += _deliver(claim, now)
-        printed += bool(claim.papers)
+        printed += bool(attached_sheets.sheets_of(claim.papers))
         if printed == PRINTS_AT_ONCE:
             break
     return left
@@ -98,7 +98,8 @@ def _deliver(claim: _Claim, now: datetime) -> bool:
     address = settings().smtp_url
     try:
         if address:
-            smtp.send(address, attached_sheets.with_sheets(claim.letter, claim.papers, now=now))
+            letter = attached_sheets.with_sheets(claim.letter, claim.papers, now=now)
+            smtp.send(address, enclosures.enclosed(letter, claim.papers))
     except (smtp.MailRefused, smtp.MailDelayed) as refusal:
         log.warning("mail %s: %s: %s", claim.mail_id, type(refusal).__name__, refusal)
         end = _give_up if isinstance(refusal, smtp.MailRefused) else _wait

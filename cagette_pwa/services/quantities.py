@@ -11,7 +11,7 @@ from cagette_pwa.models.basket import Basket, BasketLine, LineChange
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.producer import Producer, ProducerMember
-from cagette_pwa.services import notices, stock, typed
+from cagette_pwa.services import notices, registers, stock, typed
 from cagette_pwa.services.weighings import line_of
 
 MOST_PIECES = 999
@@ -38,11 +38,35 @@ def change(
     line, priced = line_of(session, member, line_id)
     if quantity == line.quantity:
         return
+    apply(session, member, line, priced, quantity, reason=reason, now=now)
+    registers.say(
+        session,
+        registers.subject(registers.QUANTITY, line_id),
+        quantity,
+        distribution_id=session.get_one(Basket, line.basket_id).distribution_id,
+        producer_id=member.producer_id,
+        user_id=member.user_id,
+        now=now,
+    )
+
+
+def apply(
+    session: Session,
+    member: ProducerMember,
+    line: BasketLine,
+    priced: PricedOffer,
+    quantity: int,
+    *,
+    reason: str,
+    now: datetime,
+) -> None:
+    """The same on a line that is loaded, while its distribution is locked, without a word to the phones."""
     if session.get_one(Participation, priced.participation_id).withdrawn_at is not None:
         raise NotTakingPart
     stock.correct(session, member, line, priced, quantity, now=now)
+    assert line.id is not None
     change = LineChange(
-        line_id=line_id, user_id=member.user_id, before=line.quantity, after=quantity, reason=reason, at=now
+        line_id=line.id, user_id=member.user_id, before=line.quantity, after=quantity, reason=reason, at=now
     )
     line.quantity = quantity
     session.add(change)

@@ -17,13 +17,17 @@ from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import Market, PaymentMode
 from cagette_pwa.models.producer import Producer
 from cagette_pwa.money import euros
-from cagette_pwa.services import notices
+from cagette_pwa.services import enclosures, notices
 from cagette_pwa.services.lines import OrderedLine, ordered_lines
 
 PAYMENT_WORDS = {
     PaymentMode.ON_SITE: "Vous réglez chaque producteur sur place, en retirant votre commande.",
     PaymentMode.ONLINE: "Vous réglez le tout au comptoir du marché, en retirant votre commande.",
 }
+CODE_WORDS = (
+    "Le code de retrait est joint à ce mail, et sur la page de votre commande. "
+    "Montrez-le en arrivant, ou donnez votre numéro."
+)
 WEIGHED_WORDS = (
     "Ce qui est pesé à la préparation est compté ici à son poids le plus fort : "
     "vous paierez le poids réel, jamais plus que ce total."
@@ -74,12 +78,17 @@ def place_words(market: Market) -> str:
 
 def ticket_of(session: Session, user: User, public_id: str, *, now: datetime) -> Ticket:
     """The order with this address, of this person only; raises UnknownOrder."""
+    return _ticket(session, user, basket_of(session, user, public_id))
+
+
+def basket_of(session: Session, user: User, public_id: str) -> Basket:
+    """The basket with this address, of this person only; raises UnknownOrder."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", str(public_id)):  # PostgreSQL would choke on a NUL
         raise UnknownOrder
     basket: Basket | None = session.execute(_BASKET, {"public_id": public_id, "user_id": user.id}).scalar()
     if basket is None:
         raise UnknownOrder
-    return _ticket(session, user, basket)
+    return basket
 
 
 def confirm(session: Session, user: User, basket: Basket, *, cause: str, now: datetime) -> None:
@@ -94,6 +103,7 @@ def confirm(session: Session, user: User, basket: Basket, *, cause: str, now: da
         path=routes.at(routes.ORDER, public_id=basket.public_id),
         subject=f"Votre commande n°{basket.number} : {ticket.market.name}",
         body=_letter(ticket),
+        papers=enclosures.pickup_code(basket),
         now=now,
     )
 
@@ -119,6 +129,7 @@ def _slot(ticket: Ticket) -> str:
 def _letter(ticket: Ticket) -> str:
     parts = [
         f"Votre numéro de commande : {ticket.basket.number}",
+        CODE_WORDS,
         f"À retirer {_slot(ticket)}\n{ticket.market.name}, {place_words(ticket.market)}",
         "\n".join(_line_words(one) for one in ticket.lines),
         f"Total : {euros(ticket.total_cents)}",

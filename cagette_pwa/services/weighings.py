@@ -16,7 +16,7 @@ from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.distribution import Distribution, SaleValidation
 from cagette_pwa.models.participation import Participation, PricedOffer
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import typed
+from cagette_pwa.services import registers, typed
 
 HEAVIEST_GRAMS = 999_999
 ODD_FACTOR = 2
@@ -49,14 +49,14 @@ def weigh(
     if not sure and is_odd(grams, priced):
         raise OddWeight(weight=money.weight(grams), name=priced.product_name)
     if weighed(session, [line_id])[line_id].get(piece) != grams:
-        _append(session, line_id, piece, grams, member.user_id, now)
+        _append(session, member, line, piece, grams, now)
 
 
 def unweigh(session: Session, member: ProducerMember, line_id: int, piece: int, *, now: datetime) -> None:
     """Takes back the weight of a piece; raises NotFound and SaleValidated."""
-    line_of(session, member, line_id)
+    line, _ = line_of(session, member, line_id)
     if piece in weighed(session, [line_id])[line_id]:
-        _append(session, line_id, piece, None, member.user_id, now)
+        _append(session, member, line, piece, None, now)
 
 
 def weighed(session: Session, line_ids: Collection[int]) -> dict[int, dict[int, int]]:
@@ -101,9 +101,21 @@ def line_of(session: Session, member: ProducerMember, line_id: int) -> tuple[Bas
     return session.exec(fresh).one(), priced
 
 
-def _append(session: Session, line_id: int, piece: int, grams: int | None, user_id: int, now: datetime) -> None:
-    session.add(Weighing(line_id=line_id, piece=piece, grams=grams, user_id=user_id, at=now))
-    session.flush()
+def _append(
+    session: Session, member: ProducerMember, line: BasketLine, piece: int, grams: int | None, now: datetime
+) -> None:
+    """In the ledger of the scale, and for the phones that weigh too."""
+    line_id = typed.row_id(line.id)
+    session.add(Weighing(line_id=line_id, piece=piece, grams=grams, user_id=member.user_id, at=now))
+    registers.say(
+        session,
+        registers.subject(registers.WEIGHT, line_id, piece),
+        grams,
+        distribution_id=session.get_one(Basket, line.basket_id).distribution_id,
+        producer_id=member.producer_id,
+        user_id=member.user_id,
+        now=now,
+    )
 
 
 _WEIGHED: Any = (

@@ -14,6 +14,7 @@ class Gallery(rx.State):
     fees: bool = True
     shown: str = "Tout"
     asking: bool = False
+    scanning: bool = False
 
     @rx.event
     def change(self, step: int) -> None:
@@ -34,6 +35,11 @@ class Gallery(rx.State):
     def ask(self, asking: bool) -> None:
         """Opens and closes the sheet."""
         self.asking = bool(asking)
+
+    @rx.event
+    def scan(self, scanning: bool) -> None:
+        """Opens and closes the camera."""
+        self.scanning = bool(scanning)
 
     @rx.event
     def agree(self) -> EventSpec:

@@ -43,6 +43,7 @@ class Order(rx.State):
     sealed: bool = False
     sign_in: str = routes.SIGN_IN
     number: int = 0
+    pickup_code: str = ""
     market: str = ""
     shop: str = ""
     day: str = ""
@@ -74,6 +75,7 @@ class Order(rx.State):
     def _show(self, found: Ticket) -> None:
         self.loaded, self.sealed = True, False
         self.number = found.basket.number
+        self.pickup_code = routes.pickup_code(found.basket.public_id)
         self.market = found.market.name
         self.shop = routes.at(routes.SHOP, slug=found.market.slug)
         self.day = day_words(found.distribution.starts_at)

@@ -31,6 +31,11 @@ def test_no_answer_is_guessed_at_or_framed_and_no_other_site_learns_the_address(
     assert "content-security-policy" not in headers
 
 
+def test_our_own_pages_alone_may_ask_for_the_camera_and_the_place() -> None:
+    rules = _client(lambda: PlainTextResponse("bonjour")).get("/").headers["permissions-policy"].split(", ")
+    assert set(rules) == {"camera=(self)", "geolocation=(self)", "microphone=()", "payment=()"}
+
+
 @pytest.mark.parametrize("rule", ["frame-ancestors 'none'", "form-action 'self'", "default-src 'self'"])
 def test_a_page_takes_nothing_from_elsewhere(rule: str) -> None:
     headers = _client(lambda: HTMLResponse("<p>bonjour</p>")).get("/").headers

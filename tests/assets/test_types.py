@@ -1,33 +1,15 @@
 """Every script says what its functions take and give (JSDoc), and TypeScript finds nothing wrong with it."""
 
-import shutil
 import subprocess
-from pathlib import Path
 
-from cagette_pwa.settings import PROJECT
-from tests.support.scripts import node
+import pytest
 
-HERE = Path(__file__).parent
-FOLDER = PROJECT / "var" / "scripts"
-LOCK = "package-lock.json"
-NPM = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+from tests.support.scripts import PACKAGES, PROJECTS, node, packages_of_scripts
 
 
-def _install() -> None:
-    """TypeScript as the committed lock names it, once; needs the network."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    shutil.copy(HERE / "tsconfig.json", FOLDER)
-    installed = FOLDER / "node_modules" / ".package-lock.json"
-    kept = FOLDER / LOCK
-    if installed.exists() and kept.exists() and kept.read_bytes() == (HERE / LOCK).read_bytes():
-        return
-    for name in ("package.json", LOCK):
-        shutil.copy(HERE / name, FOLDER)
-    subprocess.run(NPM, cwd=FOLDER, check=True, stdout=subprocess.DEVNULL)
-
-
-def test_types_are_right() -> None:
-    _install()
-    command = [node(), "node_modules/typescript/bin/tsc", "--project", "."]
-    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("project", PROJECTS)
+def test_types_are_right(project: str) -> None:
+    packages_of_scripts()
+    command = [node(), "node_modules/typescript/bin/tsc", "--project", project]
+    done = subprocess.run(command, cwd=PACKAGES, capture_output=True, text=True, check=False)
     assert done.stdout + done.stderr == ""

@@ -18,6 +18,13 @@ def test_the_banner_speaks_french() -> None:
     assert '"Reload"' not in patched
 
 
+def test_a_reload_renews_what_the_phone_keeps_first() -> None:
+    patched = in_french(CLIENT.read_text())
+
+    reload = patched.split("const reloadForNewVersion", 1)[1].split("};", 1)[0]
+    assert "(window.cagetteReload ?? (() => window.location.reload()))();" in reload
+
+
 def test_its_words_are_changed_once() -> None:
     patched = in_french(CLIENT.read_text())
 

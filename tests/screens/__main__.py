@@ -1,4 +1,7 @@
-"""Draws `docs/screens`: every page of the demonstration at one moment, as people see it. `./cagette screens`."""
+"""Draws `docs/screens`: every page of the demonstration at one moment, as people see it. `./cagette screens`.
+
+`python -m tests.screens installed` draws what a phone shows of the installed application instead (`shop_window`).
+"""
 
 import os
 import sys
@@ -20,6 +23,7 @@ from cagette_pwa.models.account import User
 from cagette_pwa.services import validation
 from cagette_pwa.settings import PROJECT
 from cagette_pwa.tooling.browser import FLAGS, ensure_chromium
+from tests.screens import shop_window
 from tests.support.application import RunningApp, demonstration_app
 from tests.support.configuration import configured
 from tests.support.phones import new_phone
@@ -33,8 +37,21 @@ ADDRESS = "https://cagette.example"
 
 WIDE = ("catalog", "dashboard", "home", "orders", "planning", "shop", "stocks")
 TOUR = ("dashboard", "orders", "shop")
+LARGE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
 COLOURS = 256
 GAP = 24
+
+
+def draw_window() -> None:
+    """Replaces the screenshots and icons of the installed application."""
+    with _town() as app, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=ensure_chromium(), args=list(FLAGS))
+        shop_window.draw_icons(chromium)
+        for name, file in shop_window.NARROW.items():
+            _seen(chromium, app, sight(name, MOMENT), file, **shop_window.TALL)
+        for name, file in shop_window.WIDE.items():
+            _seen(chromium, app, sight(name, MOMENT), file, **LARGE)
+        chromium.close()
 
 
 def draw() -> None:
@@ -96,9 +113,16 @@ def _phone(browser: Browser, app: RunningApp, seen: Sight) -> None:
 
 
 def _screen(browser: Browser, app: RunningApp, seen: Sight) -> None:
-    page = _page(browser, app, viewport={"width": 1280, "height": 800}, is_mobile=False, has_touch=False)
+    page = _page(browser, app, **LARGE)
     come(page, seen)
     _keep(page, f"{seen.name}-wide")
+    page.context.close()
+
+
+def _seen(browser: Browser, app: RunningApp, seen: Sight, file: str, **options: Any) -> None:
+    page = _page(browser, app, **options)
+    come(page, seen)
+    shop_window.keep_screenshot(_picture(page), file)
     page.context.close()
 
 
@@ -107,8 +131,11 @@ def _page(browser: Browser, app: RunningApp, **options: Any) -> Page:
 
 
 def _keep(page: Page, name: str) -> None:
-    picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    _save(picture, name)
+    _save(_picture(page), name)
+
+
+def _picture(page: Page) -> Image.Image:
+    return Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
 
 
 def _save(picture: Image.Image, name: str) -> None:
@@ -142,4 +169,4 @@ def _title(name: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(draw())
+    sys.exit(draw_window() if "installed" in sys.argv else draw())

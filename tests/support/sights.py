@@ -45,7 +45,19 @@ WHO: Final[dict[str, Account | None]] = {
     "order": CUSTOMER,
     "public_catalog": ADMIN,
 } | dict.fromkeys(
-    ("forgotten", "gallery", "home", "invitation", "mailbox", "new_password", "not_found", "shop", "sign_in", "sign_up")
+    (
+        "forgotten",
+        "gallery",
+        "home",
+        "invitation",
+        "mailbox",
+        "new_password",
+        "not_found",
+        "offline",
+        "shop",
+        "sign_in",
+        "sign_up",
+    )
 )
 """Pages that somebody other than the producer looks at; None is a stranger."""
 
@@ -60,7 +72,10 @@ TOUCHES: Final[dict[str, dict[str, Touch]]] = {
     },
     "public_catalog": {"décliner": lambda page: page.get_by_role("button", name="Décliner").click()},
     "catalogs": {"nouveau": lambda page: page.get_by_role("button", name="Ajouter un catalogue").first.click()},
-    "dashboard": {"inviter": lambda page: page.get_by_role("button", name="Inviter des clients").first.click()},
+    "dashboard": {
+        "inviter": lambda page: page.get_by_role("button", name="Inviter des clients").first.click(),
+        "installer": lambda page: page.evaluate("dispatchEvent(new Event('beforeinstallprompt', {cancelable: true}))"),
+    },
     "markets": {"lieu": lambda page: page.get_by_role("button", name="À proximité de").click()},
     "orders": {
         "ventes": lambda page: page.get_by_role("button", name="Choisir les ventes").click(),
@@ -76,6 +91,7 @@ TOUCHES: Final[dict[str, dict[str, Touch]]] = {
         "mois": lambda page: page.get_by_role("button", name="Mois", exact=True).click(),
     },
     "product": {"historique": lambda page: page.get_by_role("button", name="Historique des prix").click()},
+    "shared_photo": {"photo": lambda page: _share_photo(page)},
     "shop": {"panier": lambda page: _fill_basket(page)},
     "stocks": {
         "historique": lambda page: page.get_by_role("button", name="historique").filter(visible=True).first.click(),
@@ -124,6 +140,22 @@ def _fill_basket(page: Page) -> None:
     for number in (0, 0, 2):
         plus.nth(number).click()
     page.get_by_role("button", name=re.compile(r"\d articles?")).click()
+
+
+def _share_photo(page: Page) -> None:
+    """As the service worker keeps one that another application gives."""
+    page.evaluate(
+        """async () => {
+          const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+          const pen = canvas.getContext("2d");
+          pen.fillStyle = "#8fae5d";
+          pen.fillRect(0, 0, 640, 480);
+          const photo = await new Promise((done) => canvas.toBlob(done, "image/jpeg"));
+          await (await caches.open("partage")).put("/photo-partagee", new Response(photo));
+        }"""
+    )
+    page.reload()
+    page.get_by_role("img", name="La photo partagée").wait_for()
 
 
 def _open_parts(page: Page) -> None:

@@ -1,0 +1,176 @@
+// What every page of the field says: how old things are, what waits, which distributions it is about, and rows of baskets.
+// A row is made anew only when something was said of its basket, so that a tap draws one card and not two hundred.
+
+import { euros } from "./amounts.js";
+import { named, waiting } from "./field.js";
+import * as sheet from "./field_sheet.js";
+
+/**
+ * @typedef {import("./field.js").Field} Field
+ * @typedef {import("./field_sheet.js").Aboard} Aboard
+ * @typedef {import("./field_sheet.js").Basket} Basket
+ * @typedef {import("./field_sheet.js").Line} Line
+ */
+
+const HOUR = new Intl.DateTimeFormat("fr-FR", { timeZone: "Europe/Paris", hour: "numeric", minute: "2-digit" });
+
+/** `18h02`. @param {number} at */
+export const hour = (at) => HOUR.format(at).replace(":", "h").replace(/^0(?=\d)/, "");
+
+/** `à l'instant`, `il y a 2 min`, `il y a 3 h`, `il y a 2 jours`. @type {(at: number, now: number) => string} */
+export function ago(at, now) {
+  const minutes = Math.floor((now - at) / 60_000);
+  if (minutes < 1) return "à l'instant";
+  if (minutes < 60) return `il y a ${minutes} min`;
+  const days = Math.floor(minutes / 1440);
+  return days ? `il y a ${days} ${days > 1 ? "jours" : "jour"}` : `il y a ${Math.floor(minutes / 60)} h`;
+}
+
+// The bar at the top of every page of the field
+
+/**
+ * What waits, how old what is shown is, and what there is to do about it.
+ * @param {Field} field
+ */
+export function status(field) {
+  const count = waiting().length;
+  const unsent = count ? `${count} à envoyer` : "";
+  const age = Math.min(...chosen(field).map(({ sheet: { key } }) => field.kept.get(key) ?? Infinity));
+  const fresh = Number.isFinite(age) ? `à jour ${ago(age, Math.max(field.now, age))}` : "";
+  if (!field.loaded) return { tone: "neutral", icon: "refresh-cw", words: "Ouverture…", detail: "", door: false };
+  if (field.broken) return { tone: "problem", icon: "circle-alert", words: "Ce navigateur ne garde rien : vos saisies seraient perdues", detail: "", door: false };
+  if (field.door) return { tone: "problem", icon: "lock", words: count ? `Reconnectez-vous pour envoyer · ${unsent}` : "Reconnectez-vous pour mettre à jour", detail: fresh, door: true };
+  if (field.link === "down") return { tone: "attention", icon: "wifi-off", words: ["Hors ligne", unsent].filter(Boolean).join(" · "), detail: fresh, door: false };
+  return { tone: count ? "attention" : "neutral", icon: count ? "refresh-cw" : "check", words: unsent || "Tout est envoyé", detail: fresh, door: false };
+}
+
+/** Where signing in comes back to. */
+export const doorAddress = () => (typeof location === "undefined" ? "/connexion" : `/connexion?suite=${encodeURIComponent(location.pathname + location.search)}`);
+
+// Which distributions a page is about
+
+/**
+ * The desks of a page: those that its address names (`d=12,15`), else those of the next day that has one aboard.
+ * A farm prepares its own part; who runs the market hands everything over.
+ * @param {Field} field
+ */
+export function chosen(field) {
+  const asked = named();
+  const own = best([...field.held.values()], isHandOver());
+  if (asked.length) return own.filter(({ sheet: { distribution } }) => asked.includes(String(distribution)));
+  const coming = own.filter(({ sheet: { ends } }) => ends > field.now - 4 * 3600_000);
+  const [first] = coming.sort((a, b) => a.sheet.starts - b.sheet.starts);
+  return first ? coming.filter(({ sheet: { day } }) => day === first.sheet.day) : [];
+}
+
+const isHandOver = () => typeof location !== "undefined" && location.pathname.startsWith("/remettre");
+
+/** One desk a distribution, where a person has several. @type {(all: Aboard[], market: boolean) => Aboard[]} */
+function best(all, market) {
+  if (!market) return all.filter(({ farm }) => farm);
+  const run = new Set(all.filter(({ farm }) => !farm).map(({ sheet: { distribution } }) => distribution));
+  return all.filter(({ farm, sheet: { distribution } }) => !farm || !run.has(distribution));
+}
+
+/**
+ * What a page says of itself: titles, counts, and whether there is anything to show.
+ * @param {Field} field
+ */
+export function heading(field) {
+  const desks = chosen(field);
+  const places = [...new Set(desks.map(({ sheet: { market } }) => market))];
+  const days = [...new Set(desks.map(({ sheet: { day } }) => day))];
+  const all = desks.flatMap((held) => [...held.baskets.values()].map((basket) => ({ held, basket })));
+  const lines = all.flatMap(({ held, basket }) => basket.lines.map((line) => ({ held, line })));
+  const done = all.filter(({ held, basket }) => sheet.signatureOf(held, basket)).length;
+  const d = desks.map(({ sheet: { distribution } }) => distribution).join(",");
+  return {
+    state: !field.loaded ? "loading" : all.length ? "there" : desks.length ? "empty" : "ashore",
+    title: places.join(", "),
+    when: days.join(", "),
+    hours: desks.length === 1 ? desks[0].sheet.hours : "",
+    baskets: all.length,
+    products: new Set(lines.map(({ line }) => line.goods.offer)).size,
+    to_weigh: lines.reduce((sum, { held, line }) => sum + sheet.toWeigh(held, line), 0),
+    done,
+    percent: all.length ? Math.floor((100 * done) / all.length) : 0,
+    progress: `${done} / ${all.length}`,
+    query: d && `?d=${d}`,
+    distribution: String(desks[0]?.sheet.distribution ?? ""),
+    runs: desks.some(({ farm }) => !farm),
+    several: desks.length > 1,
+  };
+}
+
+// Rows of baskets
+
+/** @type {WeakMap<Aboard, Map<number, { turn: number, opened: boolean, row: any }>>} */
+const rows = new WeakMap();
+
+/**
+ * A row of a basket, the same object until something was said of it.
+ * @type {(held: Aboard, basket: Basket, opened: boolean, several: boolean) => any}
+ */
+export function rowOf(held, basket, opened, several) {
+  const known = rows.get(held) ?? new Map();
+  rows.set(held, known);
+  const turn = held.turns.get(basket.id) ?? 0;
+  const before = known.get(basket.id);
+  if (before?.turn === turn && before.opened === opened) return before.row;
+  const row = makeRow(held, basket, opened, several);
+  known.set(basket.id, { turn, opened, row });
+  return row;
+}
+
+/** @type {(held: Aboard, basket: Basket, opened: boolean, several: boolean) => any} */
+function makeRow(held, basket, opened, several) {
+  const there = basket.lines.filter((line) => sheet.quantityOf(held, line) > 0);
+  const left = there.filter((line) => !sheet.isReady(held, line)).length;
+  const signed = sheet.signatureOf(held, basket);
+  const begun = left < there.length;
+  const state = signed ? "remis" : left === 0 ? "prêt" : begun ? `${left} ${left > 1 ? "restent" : "reste"}` : "à faire";
+  const count = `${there.length} ${there.length > 1 ? "lignes" : "ligne"}`;
+  const farms = [...new Set(basket.lines.map(({ goods }) => goods.farm))];
+  return {
+    key: basket.id,
+    desk: held.sheet.key,
+    number: basket.number,
+    name: basket.name,
+    detail: `${count} · ${sheet.basketAmount(held, basket)}${several ? ` · ${held.sheet.market}` : ""}`,
+    phone: basket.phone,
+    phone_href: basket.phone ? `tel:${basket.phone.replace(/\s/g, "")}` : "",
+    state,
+    tone: signed ? "info" : left === 0 ? "ready" : begun ? "todo" : "neutral",
+    ready: left === 0,
+    done: Boolean(signed),
+    signature: signed ? `remis à ${hour(signed.at)} par ${signed.by}` : "",
+    amount: sheet.basketAmount(held, basket),
+    opened,
+    notes: sheet.notesOf(held, basket).map(({ key, value, waits }) => ({ key, text: value, waits: Boolean(waits) })),
+    farms: opened
+      ? farms.map((farm) => ({
+          key: farm,
+          farm: held.farm ? "" : held.sheet.farms[farm] ?? "",
+          lines: basket.lines.filter(({ goods }) => goods.farm === farm).map((line) => lineRow(held, line)),
+        }))
+      : [],
+  };
+}
+
+/** @type {(held: Aboard, line: Line) => any} */
+function lineRow(held, line) {
+  const quantity = sheet.quantityOf(held, line);
+  const rest = sheet.toWeigh(held, line);
+  return {
+    key: line.id,
+    text: sheet.lineWords(line.goods, quantity),
+    detail: sheet.lineDetail(held, line),
+    amount: (rest ? "≤ " : "") + euros(sheet.lineCents(held, line)),
+    ready: sheet.isReady(held, line),
+    gone: quantity === 0,
+    weighed: Boolean(line.goods.grams) && quantity > 0,
+    to_weigh: rest > 0,
+    weigh_href: `/peser?d=${held.sheet.distribution}&ligne=${line.id}`,
+    mine: Boolean(held.farm),
+  };
+}
