@@ -29,6 +29,12 @@ def browser_form(action: str, *children: Child, **props: Any) -> rx.Component:
     return form
 
 
+def question_form(action: str, *children: Child, **props: Any) -> rx.Component:
+    """Asks the API for a document: its fields go into the address, and a button may ask another one (`form_action`)."""
+    form: rx.Component = _BrowserForm.create(*children, action=action, method="get", **props)
+    return form
+
+
 def local_form(on_submit: Any, *children: Child, **props: Any) -> rx.Component:
     """Sends nothing: `on_submit`, a function of the browser, receives the event and reads the fields itself."""
     form: rx.Component = _BrowserForm.create(*children, custom_attrs={"onSubmit": on_submit}, **props)

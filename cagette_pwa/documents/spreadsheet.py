@@ -1,4 +1,4 @@
-"""A table as an XLSX file that is filled in and sent back: texts stay texts, and choices are offered."""
+"""Tables as XLSX files, some filled in and sent back: texts stay texts, and choices are offered."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,20 +27,39 @@ class Heading:
     choices: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Table:
+    """A sheet of a workbook: its name, its columns, and its rows."""
+
+    name: str
+    headings: Sequence[Heading]
+    rows: Iterable[Sequence[str | int | Decimal]]
+
+
 def table_xlsx(name: str, headings: Sequence[Heading], rows: Iterable[Sequence[str | int | Decimal]]) -> bytes:
     """One sheet: titles that stay in sight, then a line a row. Texts are never formulas, numbers or links."""
+    return workbook_xlsx(Table(name, headings, rows))
+
+
+def workbook_xlsx(*tables: Table) -> bytes:
+    """A sheet a table, as `table_xlsx`."""
     out = BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(name)
         title = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "num_format": TEXT})
-        formats = [book.add_format({"num_format": heading.number_format, "valign": "top"}) for heading in headings]
-        for at, heading in enumerate(headings):
-            _prepare(sheet, at, heading, formats[at], title)
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate(rows, start=1):
-            for at, value in enumerate(row):
-                _put(sheet, number, at, value, formats[at])
+        for table in tables:
+            _fill(book, table, title)
     return out.getvalue()
+
+
+def _fill(book: Workbook, table: Table, title: Format) -> None:
+    sheet = book.add_worksheet(table.name)
+    formats = [book.add_format({"num_format": heading.number_format, "valign": "top"}) for heading in table.headings]
+    for at, heading in enumerate(table.headings):
+        _prepare(sheet, at, heading, formats[at], title)
+    sheet.freeze_panes(1, 0)
+    for number, row in enumerate(table.rows, start=1):
+        for at, value in enumerate(row):
+            _put(sheet, number, at, value, formats[at])
 
 
 def _prepare(sheet: Worksheet, at: int, heading: Heading, looks: Format, title: Format) -> None:

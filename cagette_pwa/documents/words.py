@@ -1,6 +1,7 @@
 """How quantities, weights and names are written on paper."""
 
 import unicodedata
+from functools import lru_cache
 
 from cagette_pwa.documents.sheets import ByWeight, Goods, PickupLine
 from cagette_pwa.money import NBSP, euros, kilos, measured, weight
@@ -10,6 +11,7 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
 ABBREVIATIONS = frozenset({"g", "kg", "l", "cl", "ml"})
 
 
+@lru_cache(maxsize=5_000)  # the same products stand in hundreds of baskets
 def clean(text: str, *, longest: int = 30) -> str:
     """`text` on one line, without invisible characters; words of more than `longest` get places to break."""
     spaced = unicodedata.normalize("NFC", text).translate(LINE_BREAKS)
@@ -79,9 +81,16 @@ def price(line: PickupLine) -> str:
 
 
 def _breakable(word: str, longest: int) -> str:
+    """Hyphens are places to break already."""
     if len(word) <= longest:
         return word
-    return "\u200b".join(word[i : i + longest // 2] for i in range(0, len(word), longest // 2))
+    return "-".join(_in_pieces(part, longest) for part in word.split("-"))
+
+
+def _in_pieces(part: str, longest: int) -> str:
+    if len(part) <= longest:
+        return part
+    return "\u200b".join(part[i : i + longest // 2] for i in range(0, len(part), longest // 2))
 
 
 def _times(count: int, one: str) -> str:

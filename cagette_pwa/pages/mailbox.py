@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from cagette_pwa import routes
-from cagette_pwa.components import cards
+from cagette_pwa.components import buttons, cards
 from cagette_pwa.components.banners import banner
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.links import plain_link
@@ -45,8 +45,21 @@ def _open_letter() -> rx.Component:
     return rx.el.div(
         quiet(f"à {Mailbox.recipient}"),
         rx.el.p(rx.foreach(Mailbox.pieces, _piece), class_name="whitespace-pre-line break-words text-16"),
+        rx.cond(Mailbox.attached, _attached(), rx.fragment()),
         class_name="flex flex-col gap-4",
     )
+
+
+def _attached() -> rx.Component:
+    return rx.el.ul(
+        rx.foreach(Mailbox.attached, _sheet),
+        aria_label="Pièces jointes",
+        class_name="flex flex-col gap-2 list-none border-t border-line pt-4",
+    )
+
+
+def _sheet(row: Any) -> rx.Component:
+    return rx.el.li(buttons.button_link(row.name, row.href, "secondary", icon_name="printer", document=True))
 
 
 def _piece(piece: Any) -> rx.Component:

@@ -11,6 +11,7 @@ from cagette_pwa.components.dates import date_tile
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import plain_link
+from cagette_pwa.components.papers import papers
 from cagette_pwa.components.pills import pill
 from cagette_pwa.components.sheets import sheet
 from cagette_pwa.components.steppers import stepper
@@ -57,7 +58,7 @@ def _board() -> rx.Component:
             empty("shopping-basket", "Pas encore de commande pour cette vente."),
             rx.cond(Orders.view == PRODUCTS, _by_product(), _by_customer()),
         ),
-        rx.cond(Orders.customer_count > 0, _papers(), rx.fragment()),
+        rx.cond(Orders.customer_count > 0, papers(Orders.query), rx.fragment()),
     )
 
 
@@ -194,23 +195,6 @@ def _product(row: Any) -> rx.Component:
         ),
         key=row.key,
     )
-
-
-def _papers() -> rx.Component:
-    return cards.section(
-        "Imprimer",
-        rx.el.div(
-            _paper("Bon de commande", "bon-de-commande.pdf", "printer"),
-            _paper("Liste d'émargement", "liste-d-emargement.pdf", "printer"),
-            _paper("Tableur", "commandes.csv", "download"),
-            class_name="flex flex-wrap gap-2",
-        ),
-    )
-
-
-def _paper(text: str, file: str, icon_name: str) -> rx.Component:
-    href = f"{routes.API_DOCUMENTS}/{file}?{Orders.query}"
-    return buttons.button_link(text, href, "secondary", icon_name=icon_name, document=True)
 
 
 def _change() -> rx.Component:

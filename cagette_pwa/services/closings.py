@@ -102,6 +102,7 @@ def _tell(session: Session, closing: _Closing, lines: Sequence[OrderedLine], now
             path=f"{routes.ORDERS}?ventes={closing.participation.id}" if lines else routes.ORDERS,
             subject=f"{_count(len(by_customer(lines)), 'commande')} pour {day}, {closing.market.name}",
             body=body,
+            papers=str(closing.participation.id) if lines else "",
             now=now,
         )
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from cagette_pwa.errors import NotFound
 from cagette_pwa.models.notice import Mail
+from cagette_pwa.services.attached_sheets import Sheet, sheets_of
 from cagette_pwa.settings import settings
 
 SHOWN = 200
@@ -23,6 +24,8 @@ class Letter:
     written_at: datetime
     sent: bool
     failure: str
+    sheets: tuple[Sheet, ...]
+    """What is attached."""
 
 
 def letters(session: Session, *, now: datetime) -> list[Letter]:
@@ -39,6 +42,7 @@ def letters(session: Session, *, now: datetime) -> list[Letter]:
             mail.created_at,
             mail.sent_at is not None,
             mail.failure,
+            tuple(sheets_of(mail.papers)),
         )
         for mail in session.exec(newest)
     ]

@@ -1,4 +1,4 @@
-"""The mails that wait: each is claimed, sent outside any transaction, and its end recorded.
+"""The mails that wait: each is claimed, printed and sent outside any transaction, and its end recorded.
 
 A claim moves `due_at` forward by a lease, so that no other worker takes the same mail meanwhile. A worker
 that dies between sending and recording leaves a mail that is due again when the lease ends: that one may
@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from cagette_pwa import database
 from cagette_pwa.integrations import mail as smtp
 from cagette_pwa.models.notice import Mail
-from cagette_pwa.services import enclosures
+from cagette_pwa.services import attached_sheets, enclosures
 from cagette_pwa.settings import settings
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,9 @@ LEASE = timedelta(minutes=10)
 
 AT_ONCE = 15
 """Mails in one go: at the patience that each may take, the last one still leaves within its lease."""
+
+PRINTS_AT_ONCE = 1
+"""Of them with sheets to print, which takes longer; the others of a closing leave in the next goes."""
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 """Before the second try, the third, ...; after the last of them a mail is given up."""
@@ -41,12 +44,15 @@ def deliver_due(now: datetime) -> int:
     """
     if not settings().smtp_url and not settings().demo:
         return 0
-    left = 0
+    left = printed = 0
     for _ in range(AT_ONCE):
         claim = _claimed(now)
         if claim is None:
             break
         left += _deliver(claim, now)
+        printed += bool(attached_sheets.sheets_of(claim.papers))
+        if printed == PRINTS_AT_ONCE:
+            break
     return left
 
 
@@ -92,7 +98,8 @@ def _deliver(claim: _Claim, now: datetime) -> bool:
     address = settings().smtp_url
     try:
         if address:
-            smtp.send(address, enclosures.enclosed(claim.letter, claim.papers))
+            letter = attached_sheets.with_sheets(claim.letter, claim.papers, now=now)
+            smtp.send(address, enclosures.enclosed(letter, claim.papers))
     except (smtp.MailRefused, smtp.MailDelayed) as refusal:
         log.warning("mail %s: %s: %s", claim.mail_id, type(refusal).__name__, refusal)
         end = _give_up if isinstance(refusal, smtp.MailRefused) else _wait

@@ -1,6 +1,9 @@
-"""The papers of a sale as data: what a farm prints for the sales it chose, and what a referent prints for all farms."""
+"""The papers of a sale as data: what a farm prints for the sales it chose, and what a referent prints for all farms.
 
-from collections.abc import Collection, Sequence
+The picking list, labels and tables are made from the same `Chosen`, in modules of their own.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +11,6 @@ from sqlalchemy import select as select_many
 from sqlmodel import Session, col
 
 from cagette_pwa import routes
-from cagette_pwa.documents.csv_file import RecapRow
 from cagette_pwa.documents.sheets import (
     ByWeight,
     Goods,
@@ -27,13 +29,15 @@ from cagette_pwa.models.market import Market, PaymentMode
 from cagette_pwa.models.participation import Participation
 from cagette_pwa.models.portion import Unit
 from cagette_pwa.models.producer import Producer, ProducerMember
-from cagette_pwa.money import without_vat
+from cagette_pwa.services import registers
 from cagette_pwa.services.handover import day_of
 from cagette_pwa.services.lines import OrderedLine, Sold, ordered_lines
 from cagette_pwa.services.recaps import CustomerRecap, ProductRecap, by_customer, by_product
 from cagette_pwa.settings import settings
 
 MOST_SALES = 100
+NOTES = " · "
+"""Between the notes of a basket."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,14 @@ class Chosen:
     sales: tuple[tuple[Distribution, Market], ...]
     """Each distribution once, though several catalogs take part in it."""
     lines: tuple[OrderedLine, ...]
+    notes: Mapping[int, tuple[str, ...]]
+    """What the farm noted on baskets, by their ids."""
+
     url: str
+
+    def sale(self, distribution_id: int) -> tuple[Distribution, Market]:
+        """The chosen distribution of this id."""
+        return next(sale for sale in self.sales if sale[0].id == distribution_id)
 
     @property
     def first_day(self) -> datetime:
@@ -69,15 +80,22 @@ def chosen(session: Session, member: ProducerMember, participation_ids: Collecti
         raise NotFound
     sales = {distribution.id: (distribution, market) for _, distribution, market, _ in found}
     lines = [line for line in ordered_lines(session, participation_ids=ids) if line.quantity]
+    notes = registers.notes(session, member.producer_id, {line.holder.basket_id for line in lines})
     url = f"{settings().public_url}{routes.ORDERS}?ventes={','.join(map(str, ids))}"
-    return Chosen(found[0][3], tuple(sales.values()), tuple(lines), url)
+    return Chosen(found[0][3], tuple(sales.values()), tuple(lines), notes, url)
+
+
+def preparation_url(distribution_id: int, number: int | None = None) -> str:
+    """The page that prepares a distribution, opened at the basket of this number: what the code on a label says."""
+    basket = "" if number is None else f"&panier={number}"
+    return f"{settings().public_url}{routes.PREPARE}?d={distribution_id}{basket}"
 
 
 def order_sheet(about: Chosen, *, now: datetime) -> OrderSheet:
     """The « bon de commande »: everything to bring."""
     return OrderSheet(
         farm=about.farm,
-        slots=tuple(_slot(*sale) for sale in about.sales),
+        slots=tuple(slot_of(*sale) for sale in about.sales),
         lines=tuple(_order_line(product) for product in by_product(about.lines)),
         orders=len(by_customer(about.lines)),
         printed_at=now,
@@ -91,6 +109,7 @@ def pickup_sheets(about: Chosen, *, now: datetime) -> list[PickupSheet]:
         _pickup_sheet(
             sale,
             [line for line in about.lines if line.holder.distribution_id == sale[0].id],
+            about.notes,
             farm=about.farm,
             url=about.url,
             now=now,
@@ -99,38 +118,41 @@ def pickup_sheets(about: Chosen, *, now: datetime) -> list[PickupSheet]:
     ]
 
 
-def recap_rows(about: Chosen) -> list[RecapRow]:
-    """The recap by product, for a spreadsheet."""
-    return [_recap_row(product) for product in by_product(about.lines)]
-
-
 def distribution_sheet(session: Session, user: User, distribution_id: int, *, now: datetime) -> PickupSheet:
     """The « liste d'émargement » of all farms, for who runs the market; raises NotFound."""
     day = day_of(session, user, distribution_id, now=now)
     lines = [line for handover in day.handovers for line in handover.lines if line.quantity]
     url = settings().public_url + routes.at(routes.DISTRIBUTION, distribution=distribution_id)
-    return _pickup_sheet((day.distribution, day.market), lines, farm="", url=url, now=now)
+    notes = registers.notes(session, None, {line.holder.basket_id for line in lines})
+    return _pickup_sheet((day.distribution, day.market), lines, notes, farm="", url=url, now=now)
 
 
 def _pickup_sheet(
-    sale: tuple[Distribution, Market], lines: Sequence[OrderedLine], *, farm: str, url: str, now: datetime
+    sale: tuple[Distribution, Market],
+    lines: Sequence[OrderedLine],
+    notes: Mapping[int, tuple[str, ...]],
+    *,
+    farm: str,
+    url: str,
+    now: datetime,
 ) -> PickupSheet:
     return PickupSheet(
         farm=farm,
-        slot=_slot(*sale),
-        baskets=tuple(_pickup_basket(customer) for customer in by_customer(lines)),
+        slot=slot_of(*sale),
+        baskets=tuple(_pickup_basket(customer, notes) for customer in by_customer(lines)),
         printed_at=now,
         due_on_site=sale[1].payment_mode == PaymentMode.ON_SITE or not farm,
         url=url,
     )
 
 
-def _slot(distribution: Distribution, market: Market) -> Slot:
+def slot_of(distribution: Distribution, market: Market) -> Slot:
+    """Where and when."""
     return Slot(market.name, market.commune, distribution.starts_at, distribution.ends_at)
 
 
-def _goods(sold: Sold) -> Goods:
-    """Packs of 500 g are counted without a word: the label says what one is."""
+def goods_of(sold: Sold) -> Goods:
+    """An offer as it is named on paper. Packs of 500 g are counted without a word: the label says what one is."""
     portion = sold.portion
     unit = Unit.PIECE.value if portion.unit == Unit.PIECE else ""
     size = 0 if portion.variable_weight else portion.size
@@ -138,7 +160,8 @@ def _goods(sold: Sold) -> Goods:
     return Goods(sold.reference, sold.product, sold.label, unit, size, measure, portion.bulk)
 
 
-def _by_weight(sold: Sold, lines: Sequence[OrderedLine]) -> ByWeight | None:
+def by_weight_of(sold: Sold, lines: Sequence[OrderedLine]) -> ByWeight | None:
+    """How these lines of an offer are weighed; None for what is not."""
     if not sold.variable_weight:
         return None
     weighed = tuple(grams for line in lines for grams in line.weighed_grams)
@@ -148,39 +171,25 @@ def _by_weight(sold: Sold, lines: Sequence[OrderedLine]) -> ByWeight | None:
 def _order_line(product: ProductRecap) -> OrderLine:
     sold = product.first.sold
     return OrderLine(
-        goods=_goods(sold),
+        goods=goods_of(sold),
         count=product.quantity,
         orders=product.orders,
         amount_cents=product.amount_cents,
-        by_weight=_by_weight(sold, product.lines),
+        by_weight=by_weight_of(sold, product.lines),
     )
 
 
-def _pickup_basket(customer: CustomerRecap) -> PickupBasket:
+def _pickup_basket(customer: CustomerRecap, notes: Mapping[int, tuple[str, ...]]) -> PickupBasket:
     holder = customer.first.holder
     return PickupBasket(
         number=holder.number,
         customer=holder.customer,
         phone=holder.phone,
         lines=tuple(_pickup_line(line) for line in customer.lines),
+        note=NOTES.join(notes.get(holder.basket_id, ())),
     )
 
 
 def _pickup_line(line: OrderedLine) -> PickupLine:
     sold = line.sold
-    return PickupLine(_goods(sold), line.quantity, sold.price_cents, line.amount_cents, _by_weight(sold, [line]))
-
-
-def _recap_row(product: ProductRecap) -> RecapRow:
-    sold = product.first.sold
-    about = "environ " if product.to_weigh else ""
-    total = sold.portion.size_words(product.size)
-    return RecapRow(
-        quantity=product.size if sold.portion.bulk else product.quantity,
-        name=sold.name,
-        reference=sold.reference,
-        ht_cents=without_vat(product.amount_cents, sold.vat_rate),
-        ttc_cents=product.amount_cents,
-        measure=sold.portion.measure if sold.portion.bulk else "",
-        total=total and about + total,
-    )
+    return PickupLine(goods_of(sold), line.quantity, sold.price_cents, line.amount_cents, by_weight_of(sold, [line]))

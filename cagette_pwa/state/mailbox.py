@@ -32,6 +32,14 @@ class Piece:
     href: str
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A sheet that goes with the mail, and where it is printed."""
+
+    name: str
+    href: str
+
+
 class Mailbox(rx.State):
     """Every mail that the site has written, newest first, and the one that is open."""
 
@@ -41,6 +49,7 @@ class Mailbox(rx.State):
     subject: str = ""
     recipient: str = ""
     pieces: list[Piece] = []
+    attached: list[Attached] = []
 
     @rx.event
     async def load(self) -> None:
@@ -56,6 +65,7 @@ class Mailbox(rx.State):
         self.reading = bool(found)
         for row in found:
             self.subject, self.recipient, self.pieces = row.subject, row.recipient, _pieces(row.body)
+            self.attached = [Attached(sheet.name, sheet.path) for sheet in row.sheets]
 
     @rx.event
     def close(self) -> None:

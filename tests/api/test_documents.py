@@ -1,13 +1,15 @@
 """The papers of a sale over HTTP: right, whole, and only for those whose sale it is."""
 
 import csv
+import re
 from datetime import datetime, timedelta
 from html import escape
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from python_calamine import load_workbook
 from sqlmodel import Session, select
 
 from cagette_pwa import database as databases
@@ -16,9 +18,13 @@ from cagette_pwa.models.account import User
 from cagette_pwa.models.catalog import Catalog
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.participation import Participation, PricedOffer
-from cagette_pwa.services import sessions
+from cagette_pwa.models.producer import Producer
+from cagette_pwa.services import registers, sessions
+from cagette_pwa.services.paper_labels import bag_labels
 from cagette_pwa.services.papers import chosen, order_sheet, pickup_sheets
-from tests.documents.paper import pages, text
+from cagette_pwa.services.picking_lists import picking_list
+from cagette_pwa.services.recap_rows import customer_rows
+from tests.documents.paper import pages, qr_codes, text
 from tests.support.queries import count_queries
 from tests.support.sale import Sale, make_sale
 from tests.support.stalls import another_basket, join_farm, referent_of
@@ -33,7 +39,14 @@ from tests.support.town import (
     sign_in,
 )
 
-FARM_PAPERS = ("bon-de-commande.pdf", "liste-d-emargement.pdf", "commandes.csv")
+PRINTED = ("bon-de-commande", "liste-d-emargement", "liste-de-preparation", "etiquettes")
+FARM_PAPERS = (
+    *(f"{name}.{kind}" for name in PRINTED for kind in ("pdf", "html")),
+    "commandes.csv",
+    "commandes-par-client.csv",
+    "commandes.xlsx",
+)
+WHOLE_DISTRIBUTION = tuple(f"distributions/1/liste-d-emargement.{kind}" for kind in ("pdf", "html"))
 
 
 @pytest.fixture(autouse=True)
@@ -119,6 +132,94 @@ def test_the_referent_prints_the_whole_distribution(client: TestClient) -> None:
     assert "48,40 €" in paper  # 38,00 + 5,40 + 5,00
 
 
+def test_the_picking_list_gathers_a_product_over_all_markets_with_its_order_numbers(client: TestClient) -> None:
+    paper = text(get(client, "liste-de-preparation.pdf?ventes=1,3").content)
+    assert re.search(r"Courgettes 500 g \S+ 4 4 × 500 g = 2 kg", paper)
+    assert "La Cagette de Segonzac, mercredi 25 novembre 3 × 500 g = 1,5 kg 1 × 3" in paper
+    assert "La Cagette de Segonzac, mercredi 2 décembre 500 g 1" in paper
+
+
+def test_what_two_prices_part_on_the_order_sheet_is_picked_in_one_go(client: TestClient) -> None:
+    with databases.write() as session:
+        dearer = session.exec(select(PricedOffer).where(PricedOffer.participation_id == 3)).one()
+        dearer.price_cents = 200
+        session.add(dearer)
+    order, picking = (text(get(client, f"{name}.pdf?ventes=1,3").content) for name in (PRINTED[0], PRINTED[2]))
+    assert "Courgettes 500 g 4 " not in order
+    assert re.search(r"Courgettes 500 g \S+ 4 4 × 500 g = 2 kg", picking)
+
+
+def test_a_label_for_each_basket_opens_it_where_it_is_prepared(client: TestClient) -> None:
+    pdf = get(client, "etiquettes.pdf?ventes=1,3&planche=8&depuis=2").content
+    paper = text(pdf)
+    assert "N°1 Brigitte Vergne mercredi 25 novembre" in paper
+    assert "2 × Poulet fermier environ 1,8 kg 3 × Courgettes 500 g" in paper
+    assert [code.text for code in qr_codes(pdf, 200)] == [
+        f"http://localhost:8000/preparer?d={distribution}&panier=1" for distribution in (1, 2)
+    ]
+
+
+def test_a_label_for_each_crate_has_the_product_of_one_market(client: TestClient) -> None:
+    pdf = get(client, "etiquettes.pdf?ventes=1,3&pour=caisses&planche=8").content
+    paper = text(pdf)
+    assert "Courgettes 500 g 3 × 500 g = 1,5 kg mercredi 25 novembre La Cagette de Segonzac" in paper
+    assert "1 commande N° 1 × 3" in paper
+    assert "Courgettes 500 g 1 × 500 g mercredi 2 décembre" in paper
+    assert "Poulet fermier environ 1,8 kg 2 × 1,8 kg ≈ 3,6 kg" in paper
+    assert {code.text for code in qr_codes(pdf, 200)} == {f"http://localhost:8000/preparer?d={n}" for n in (1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [("planche=24", 200), ("planche=rouleau&depuis=40", 200), ("planche=12", 404), ("pour=chats", 404),
+     ("depuis=24", 200), ("depuis=25", 422), ("depuis=0", 422), ("depuis=%C2%B2", 422), ("planche=8&depuis=9", 422)],
+)  # fmt: skip
+def test_labels_begin_on_a_place_that_the_sheet_has(client: TestClient, asked: str, status: int) -> None:
+    assert get(client, f"etiquettes.html?ventes=1&{asked}").status_code == status
+
+
+def test_the_recap_by_customer_is_a_file_for_spreadsheets(client: TestClient) -> None:
+    answer = get(client, "commandes-par-client.csv?ventes=1")
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert answer.headers["content-disposition"] == 'attachment; filename="commandes-par-client-2026-11-25.csv"'
+    row = next(row for row in rows if row[5] == "Courgettes 500 g")
+    assert row[:5] == ["La Cagette de Segonzac", "25/11/2026", "1", "Brigitte Vergne", "06 39 98 12 34"]
+    assert row[7:] == ["3", "pièce", "1,5", "kg", "1,80", "pièce", "5,40", ""]
+
+
+def test_a_workbook_has_both_recaps(client: TestClient) -> None:
+    answer = get(client, "commandes.xlsx?ventes=1,3")
+    book = load_workbook(BytesIO(answer.content))
+    assert answer.headers["content-disposition"] == 'attachment; filename="commandes-2026-11-25.xlsx"'
+    assert [len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names] == [3, 4]
+
+
+def test_notes_of_a_basket_are_printed_for_those_who_took_them(client: TestClient, now: datetime) -> None:
+    with databases.write() as session:
+        farm = session.get_one(Producer, 1)
+        for producer_id, words in ((ident(farm), "Passera à 18h15"), (None, "Ascenseur en panne")):
+            subject = registers.subject(registers.NOTE, 1, producer_id or 0)
+            registers.say(session, subject, words, distribution_id=1, producer_id=producer_id, user_id=1, now=now)
+    ours = ("liste-d-emargement.pdf?ventes=1", "liste-d-emargement.html?ventes=1", "commandes-par-client.csv?ventes=1")
+    for path in ours:
+        answer = get(client, path)
+        words = text(answer.content) if path.count(".pdf") else answer.text
+        assert "Passera à 18h15" in words
+        assert "Ascenseur" not in words
+    page = get(client, "distributions/1/liste-d-emargement.html", "rachid").text
+    assert ("Ascenseur en panne" in page, "Passera" in page) == (True, False)
+
+
+@pytest.mark.parametrize("paper", PRINTED)
+def test_a_page_that_prints_is_kept_by_no_cache_and_loads_nothing_of_elsewhere(client: TestClient, paper: str) -> None:
+    answer = get(client, f"{paper}.html?ventes=1,3")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert "default-src 'none'; script-src 'self';" in answer.headers["content-security-policy"]
+    assert answer.text.startswith('<!DOCTYPE html>\n<html lang="fr">')
+    assert "Courgettes" in answer.text
+
+
 # Who may
 
 
@@ -149,8 +250,9 @@ def test_whoever_follows_a_link_to_no_document_reads_why_on_a_page(client: TestC
 
 
 @pytest.mark.parametrize("who", ["paul", "brigitte", "eve"])
-def test_only_those_who_run_the_market_print_the_whole_distribution(client: TestClient, who: str) -> None:
-    assert get(client, "distributions/1/liste-d-emargement.pdf", who).status_code == 404
+@pytest.mark.parametrize("path", WHOLE_DISTRIBUTION)
+def test_only_those_who_run_the_market_print_the_whole_distribution(client: TestClient, path: str, who: str) -> None:
+    assert get(client, path, who).status_code == 404
 
 
 @pytest.mark.parametrize("distribution", ["0", "3", "-1", "abc", "1.5", "9" * 30, "%00"])
@@ -158,8 +260,7 @@ def test_what_is_no_distribution_is_not_found(client: TestClient, distribution: 
     assert get(client, f"distributions/{distribution}/liste-d-emargement.pdf", "rachid").status_code == 404
 
 
-@pytest.mark.parametrize("path", [*(f"{paper}?ventes=1" for paper in FARM_PAPERS),
-                                  "distributions/1/liste-d-emargement.pdf"])  # fmt: skip
+@pytest.mark.parametrize("path", [*(f"{paper}?ventes=1" for paper in FARM_PAPERS), *WHOLE_DISTRIBUTION])
 def test_a_stranger_is_refused_and_a_visitor_led_to_the_door_and_back(client: TestClient, path: str) -> None:
     for who in (None, "nobody"):
         assert get(client, path, who).status_code == 401
@@ -180,7 +281,10 @@ def test_papers_of_many_baskets_cost_the_same_queries(now: datetime) -> None:
         sheet, lists = order_sheet(about, now=now), pickup_sheets(about, now=now)
     assert sheet.orders == sum(len(one.baskets) for one in lists) == 32
     assert sheet.total_cents == sum(one.total_cents for one in lists)
-    assert len(sent) <= 6
+    rows, labels, picked = customer_rows(about), bag_labels(about), picking_list(about, now=now)
+    assert len(labels) == picked.orders == 32
+    assert sum(row.subtotal_cents for row in rows) == sheet.total_cents
+    assert len(sent) <= 7
 
 
 def _crowd(session: Session, participation: Participation) -> None:

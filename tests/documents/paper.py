@@ -7,6 +7,8 @@ import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
 from pypdf import PdfReader
 
+from cagette_pwa.documents.labels import Label
+from cagette_pwa.documents.picking import PickingList, PickingPlace, PickingProduct, Take
 from cagette_pwa.documents.sheets import (
     ByWeight,
     Goods,
@@ -35,6 +37,7 @@ WEDNESDAY = Slot(
 TOMATOES = Goods("TOM-01", "Tomates anciennes", "500 g", "barquette", 500)
 CHICKEN = Goods("POU-18", "Poulet fermier", "≈ 1,8 kg", "pièce")
 LETTUCE = Goods("LAI-03", "Laitue", "", "pièce")
+CARROTS = Goods("CAR-VRAC", "Carottes", "en vrac", "", 500, "kg", loose=True)
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -46,10 +49,17 @@ def text(pdf: bytes) -> str:
     return " ".join(pages(pdf))
 
 
-def qr_codes(pdf: bytes, dots_per_inch: int = 150) -> list[zxingcpp.Barcode]:
-    """The QR codes that a camera sees on the first page."""
-    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=dots_per_inch / 72).to_pil()
+def qr_codes(pdf: bytes, dots_per_inch: int = 150, page: int = 0) -> list[zxingcpp.Barcode]:
+    """The QR codes that a camera sees on a page, the first one unless another is named."""
+    picture = pypdfium2.PdfDocument(pdf)[page].render(scale=dots_per_inch / 72).to_pil()
     return zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
+
+
+def words_at(pdf: bytes, page: int = 0) -> list[tuple[str, float, float, float, float]]:
+    """Each piece of text of a page with its left, bottom, right and top, in millimetres from the bottom left corner."""
+    read = pypdfium2.PdfDocument(pdf)[page].get_textpage()
+    boxes = [read.get_rect(at) for at in range(read.count_rects())]
+    return [(read.get_text_bounded(*box), *(25.4 / 72 * side for side in box)) for box in boxes]
 
 
 def order_line(goods: Goods = TOMATOES, count: int = 4, cents: int = 1280, **more: object) -> OrderLine:
@@ -77,3 +87,17 @@ def basket(number: int, *lines: PickupLine, customer: str = "Claire Martin", not
 def pickup_sheet(*baskets: PickupBasket, **more: object) -> PickupSheet:
     given = {"farm": "GAEC Nature et Saveurs", "slot": TUESDAY, "printed_at": PRINTED_AT}
     return PickupSheet(baskets=baskets, **(given | more))  # type: ignore[arg-type]
+
+
+def label(number: int = 12, customer: str = "Claire Martin", *lines: str, **more: object) -> Label:
+    given = {"slot": TUESDAY, "count": "3 articles", "url": f"https://cagette.example/preparer?d=7&panier={number}"}
+    return Label(str(number), customer, lines=lines or ("3 × Courgettes 500 g",), **(given | more))  # type: ignore[arg-type]
+
+
+def place(*takes: tuple[int, int], slot: Slot = TUESDAY, **more: object) -> PickingPlace:
+    return PickingPlace(slot, tuple(Take(*take) for take in takes), **more)  # type: ignore[arg-type]
+
+
+def picking_list(*products: PickingProduct, **more: object) -> PickingList:
+    given = {"farm": "GAEC Nature et Saveurs", "slots": (TUESDAY, WEDNESDAY), "orders": 3, "printed_at": PRINTED_AT}
+    return PickingList(products=products, **(given | more))  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cagette_pwa.documents.csv_file import RecapRow, recap_csv
+from cagette_pwa.documents.recap_tables import RecapRow, recap_csv
 
 TOMATOES = RecapRow(12, "Tomates « cœur de bœuf »; 500 g", "TOM-01", 3640, 3840, total="6\u00a0kg")
 CARROTS = RecapRow(12_500, "Carottes en vrac", "CAR-VRAC", 2844, 3000, "kg", "12,5\u00a0kg")

@@ -30,6 +30,7 @@ from cagette_pwa.services import (
     papers,
     presence,
     quantities,
+    recap_rows,
     recaps,
     stock,
     tickets,
@@ -197,7 +198,7 @@ def test_the_spreadsheet_counts_in_kilograms(
     order("Brigitte", 125, 3, 4)
     about = papers.chosen(session, stall.farm, [ident(stall.participation)], now=now)
 
-    rows = {row.name: (row.quantity, row.measure, row.total) for row in papers.recap_rows(about)}
+    rows = {row.name: (row.quantity, row.measure, row.total) for row in recap_rows.product_rows(about)}
 
     assert rows == {
         "Carottes en vrac": (12_500, "kg", f"12,5{NBSP}kg"),
@@ -287,7 +288,8 @@ def test_ticket_papers_handover_and_payout_agree_to_the_cent(
     assert tickets.ticket_of(session, customer, basket.public_id, now=now).total_cents == total
     assert papers.order_sheet(about, now=now).total_cents == total
     assert sum(sheet.total_cents for sheet in papers.pickup_sheets(about, now=now)) == total
-    assert sum(row.ttc_cents for row in papers.recap_rows(about)) == total
+    assert sum(row.ttc_cents for row in recap_rows.product_rows(about)) == total
+    assert sum(row.subtotal_cents for row in recap_rows.customer_rows(about)) == total
     assert day.amount_cents == total
     paid = select(Payout.amount_cents).where(Payout.distribution_id == distribution.id)
     assert sum(session.exec(paid)) == total

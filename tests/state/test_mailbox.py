@@ -49,6 +49,30 @@ def test_every_mail_can_be_read_in_the_demonstration(database: str) -> None:
     assert (box.reading, box.subject, box.pieces[0].text) == (True, "Bonjour", "Un mot.")
 
 
+def test_sheets_that_go_with_a_mail_are_named_and_lead_to_the_documents(database: str) -> None:
+    from cagette_pwa.state.mailbox import Attached, Mailbox
+    from tests.support.visits import visit
+
+    _write()
+    _write(key="recap", papers="12")
+    box = visit(Mailbox, "/boite-aux-lettres")
+
+    found = []
+    with configured(DEMO="1"):
+        asyncio.run(box.load())
+        for letter in box.letters:
+            asyncio.run(box.read(letter.key))
+            found.append(box.attached)
+
+    assert found == [
+        [
+            Attached("bon-de-commande.pdf", "/api/documents/bon-de-commande.pdf?ventes=12"),
+            Attached("liste-d-emargement.pdf", "/api/documents/liste-d-emargement.pdf?ventes=12"),
+        ],
+        [],
+    ]
+
+
 def test_elsewhere_its_events_are_refused(database: str) -> None:
     from cagette_pwa.state.mailbox import Mailbox
     from tests.support.visits import visit
@@ -77,6 +101,7 @@ def test_elsewhere_neither_the_page_nor_its_events_exist(demo: str, exists: str)
     assert found.stdout.strip().endswith(exists)
 
 
-def _write() -> None:
+def _write(*, key: str = "k", papers: str = "") -> None:
+    words = {"recipient": "marie@exemple.fr", "subject": "Bonjour", "body": "Un mot."}
     with databases.write() as session:
-        send_mail(session, key="k", recipient="marie@exemple.fr", subject="Bonjour", body="Un mot.", now=utc_now())
+        send_mail(session, key=key, papers=papers, now=utc_now(), **words)
