@@ -437,6 +437,20 @@ class SaleValidated(CagetteError):
     template = "Cette vente est validée : les quantités et les poids ne changent plus. Voyez avec le référent."
 
 
+class AlreadyInBasket(CagetteError):
+    """A product is added to a basket that holds some of it: two people, or two taps, meant different things."""
+
+    status = 409
+    template = "{product} est déjà dans ce panier. Changez plutôt sa quantité."
+
+
+class ShortageMoved(CagetteError):
+    """An order has changed since the cuts were shown: what the farmer agreed to is no longer what would be done."""
+
+    status = 409
+    template = "Une commande a changé depuis l'aperçu. Rien n'a été changé : voici la nouvelle répartition."
+
+
 class NotWeighed(CagetteError):
     """The line is sold by the piece, by a fixed pack, or loose: its price is known."""
 

@@ -31,6 +31,7 @@ def add(
     lines = {line.priced_offer_id: line for line in session.exec(query)}
     for priced_id, (priced, quantity) in pieces.items():
         line = lines.get(priced_id) or _line(basket, priced, now)
+        line.changed_at = now if priced_id in lines else None
         line.quantity += quantity
         lines[priced_id] = line
     session.add_all(lines.values())
