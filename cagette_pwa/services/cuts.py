@@ -47,13 +47,13 @@ def _equal(ordered: Sequence[int], missing: int) -> list[int]:
 
 
 def _largest(ordered: Sequence[int], missing: int) -> list[int]:
-    """Everybody keeps up to the same, the highest that leaves enough; of equal orders the first keeps more."""
+    """Everybody keeps up to the same, the highest for which there is enough."""
     remaining = sum(ordered) - missing
     level = _level(ordered, remaining)
     kept = [min(quantity, level) for quantity in ordered]
     rest = remaining - sum(kept)
-    for place, quantity in enumerate(ordered):
-        if rest and quantity > level:
+    for place in sorted(range(len(ordered)), key=lambda place: (ordered[place], place)):
+        if rest and ordered[place] > level:
             kept[place] += 1
             rest -= 1
     return kept

@@ -1,10 +1,11 @@
 """What was changed in an order after it was made: what, when, by which farm, why, from how many to how many."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from cagette_pwa.models.account import User
@@ -20,6 +21,7 @@ class Changed:
     """One change of one line."""
 
     change_id: int
+    basket_id: int
     farm: str
     name: str
     portion: Portion
@@ -27,7 +29,6 @@ class Changed:
     after: int
     reason: str
     at: datetime
-    told_at: datetime | None
 
     @property
     def words(self) -> str:
@@ -42,31 +43,33 @@ def of_order(session: Session, user: User, public_id: str, *, now: datetime) -> 
     return _read(session, _CHANGES.where(*mine))
 
 
-def of_basket(session: Session, member: ProducerMember, basket_id: int, *, now: datetime) -> list[Changed]:
-    """What the farm changed in a basket, newest first; nothing of other farms."""
-    mine = (col(Basket.id) == bindparam("basket_id"), col(Catalog.producer_id) == bindparam("producer_id"))
-    return _read(session, _CHANGES.where(*mine), {"basket_id": basket_id, "producer_id": member.producer_id})
+def of_baskets(
+    session: Session, member: ProducerMember, basket_ids: Collection[int], *, now: datetime
+) -> list[Changed]:
+    """What the farm changed in these baskets, newest first; nothing of other farms."""
+    mine = (col(Basket.id).in_(list(basket_ids)), col(Catalog.producer_id) == member.producer_id)
+    return _read(session, _CHANGES.where(*mine)) if basket_ids else []
 
 
-def _read(session: Session, statement: Any, asked: dict[str, Any] | None = None) -> list[Changed]:
+def _read(session: Session, statement: Any) -> list[Changed]:
     return [
         Changed(
-            change.id,
-            farm,
-            priced.name,
-            priced.portion,
-            change.before,
-            change.after,
-            change.reason,
-            change.at,
-            change.told_at,
+            change_id=change.id,
+            basket_id=basket_id,
+            farm=farm,
+            name=priced.name,
+            portion=priced.portion,
+            before=change.before,
+            after=change.after,
+            reason=change.reason,
+            at=change.at,
         )
-        for change, priced, farm in session.execute(statement, asked or {})
+        for change, priced, farm, basket_id in session.execute(statement)
     ]
 
 
 _CHANGES: Any = (
-    select(LineChange, PricedOffer, col(Producer.name))
+    select(LineChange, PricedOffer, col(Producer.name), col(Basket.id))
     .join(BasketLine, col(BasketLine.id) == LineChange.line_id)
     .join(Basket, col(Basket.id) == BasketLine.basket_id)
     .join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)

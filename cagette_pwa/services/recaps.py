@@ -66,6 +66,11 @@ class Gathered:
 class CustomerRecap(Gathered):
     """What one customer ordered from the farm at one distribution: the lines of one basket."""
 
+    @property
+    def basket_id(self) -> int:
+        """Whose lines they are."""
+        return self.first.holder.basket_id
+
 
 @dataclass(frozen=True)
 class ProductRecap(Gathered):

@@ -50,7 +50,7 @@ def test_another_offer_takes_the_place_of_a_line_once(
     offers = [ident(sale.courgettes), leeks.offer_id]
     assert stock.committed(session, offers) == {offers[0]: 0, offers[1]: 2}
     assert len(registers.said_of(session, ident(sale.distribution))) == 2
-    changes = line_history.of_basket(session, sale.farm, ident(sale.basket), now=now)
+    changes = line_history.of_baskets(session, sale.farm, [ident(sale.basket)], now=now)
     assert [(one.name, one.words, one.reason) for one in changes] == [
         ("Poireaux 500 g", "0 → 2", "Gelée"),
         ("Courgettes 500 g", "3 → 0", "Gelée"),
@@ -155,4 +155,4 @@ def test_the_history_of_an_order_is_its_customers_and_its_farms(
     assert {(one.farm, one.at) for one in mine} == {("Ferme des Tilleuls", now)}
     assert len(mine) == 2
     assert line_history.of_order(session, make_user(session), sale.basket.public_id, now=now) == []
-    assert line_history.of_basket(session, other, ident(sale.basket), now=now) == []
+    assert line_history.of_baskets(session, other, [ident(sale.basket)], now=now) == []
