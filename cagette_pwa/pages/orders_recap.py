@@ -33,7 +33,7 @@ def _customer(row: Any) -> rx.Component:
     opened = cards_by_key.contains(row.key.to_string())
     head = rx.el.summary(
         figure(row.number, 40, class_name="min-w-14"),
-        cards.words(row.name, row.detail),
+        cards.words(row.name, row.detail, rx.cond(row.where != "", row.where, "")),
         rx.el.div(
             pill(row.state, row.tone),
             rx.cond(row.mark != "", pill(row.mark, "info"), rx.fragment()),

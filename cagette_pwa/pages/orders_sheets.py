@@ -147,7 +147,7 @@ def _cuts() -> rx.Component:
         rx.el.p(Shortage.losers, class_name="font-bold", role="status"),
         rx.el.ul(
             rx.foreach(Shortage.cuts, _cut),
-            class_name="list-none divide-y divide-line max-h-[32dvh] overflow-y-auto border-y border-line mt-2",
+            class_name="list-none divide-y divide-line max-h-[24dvh] overflow-y-auto border-y border-line mt-2",
         ),
     )
 

@@ -41,6 +41,7 @@ class Pending(NamedTuple):
     basket_id: int
     producer_id: int
     distribution_id: int
+    user_id: int
     first_at: datetime
     last_at: datetime
     weighed: bool = False
@@ -64,8 +65,8 @@ def tell(session: Session, due: Pending, *, now: datetime) -> None:
 
 def tell_now(session: Session, member: ProducerMember, *, now: datetime) -> int:
     """Tells the customers of the farm who wait, without waiting any longer; how many were told something."""
-    waiting_ones = sorted(_pending(session, member.producer_id, now), key=lambda one: one.distribution_id)
-    return sum(_tell(session, one, now, at_once=True) for one in waiting_ones)
+    found = sorted(_pending(session, member.producer_id, now), key=lambda one: one.distribution_id)
+    return len({one.user_id for one in found if _tell(session, one, now, at_once=True)})
 
 
 def waiting(session: Session, member: ProducerMember, *, now: datetime) -> list[Pending]:
@@ -192,7 +193,7 @@ def _untold(table: Any, *columns: Any) -> Any:
 
 
 def _by_basket(table: Any, first_at: Any) -> Any:
-    keys = (col(Basket.id), col(Catalog.producer_id), col(Basket.distribution_id))
+    keys = (col(Basket.id), col(Catalog.producer_id), col(Basket.distribution_id), col(Basket.user_id))
     return _untold(table, *keys, first_at, func.max(table.at)).group_by(*keys)
 
 

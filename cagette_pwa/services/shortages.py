@@ -98,7 +98,7 @@ def settle(
     reason: str = "",
     now: datetime,
 ) -> int:
-    """Does what the preview whose digest was `seen` showed, all of it; how many customers lose some.
+    """Does what the preview whose digest was `seen` showed, all of it; how many orders lose some.
 
     Raises ShortageMoved when an order has changed since, and what `preview` and `quantities.apply` raise.
     """
@@ -112,7 +112,7 @@ def settle(
         sold = session.get_one(PricedOffer, line.priced_offer_id)
         if quantities.apply(session, member, line, sold, cut.after, reason=reason, now=now):
             quantities.say(session, member, line, now=now)
-    return len({(cut.market, cut.number) for cut in found.cuts})
+    return len(found.cuts)
 
 
 def _priced(

@@ -54,6 +54,8 @@ class CustomerRow:
     key: int
     number: int
     name: str
+    where: str
+    """The market and the day, where several are chosen."""
     detail: str
     phone: str
     phone_href: str
@@ -95,7 +97,19 @@ def heading(sales: Sequence[Sale]) -> tuple[str, str]:
     return (" et ".join(days) if len(days) < 3 else f"{len(days)} dates"), ", ".join(markets)
 
 
-def customer_row(customer: CustomerRecap, news: News, notes: Sequence[str], new: bool) -> CustomerRow:
+def places(sales: Sequence[Sale]) -> dict[int, str]:
+    """By distribution, what tells the chosen ones apart: their market, their day, both, or nothing for a single one."""
+    markets = {sale.market for sale in sales}
+    days = {day_words(sale.starts_at) for sale in sales}
+    return {
+        sale.distribution_id: ", ".join(
+            [sale.market] * (len(markets) > 1) + [day_words(sale.starts_at)] * (len(days) > 1)
+        )
+        for sale in sales
+    }
+
+
+def customer_row(customer: CustomerRecap, where: str, news: News, notes: Sequence[str], new: bool) -> CustomerRow:
     """`new` when the whole order came since the last visit."""
     holder, count = customer.first.holder, sum(1 for line in customer.lines if line.quantity)
     to_weigh = customer.to_weigh
@@ -105,6 +119,7 @@ def customer_row(customer: CustomerRecap, news: News, notes: Sequence[str], new:
         key=holder.basket_id,
         number=holder.number,
         name=holder.customer,
+        where=where,
         detail=" · ".join([counted(count, "ligne"), *([sizes] if sizes else []), euros(customer.amount_cents)]),
         phone=holder.phone,
         phone_href=f"tel:{holder.phone.replace(' ', '')}",
@@ -149,8 +164,8 @@ def waiting_words(waiting: Sequence[Pending], now: datetime) -> str:
     if not waiting:
         return ""
     last = max(one.due_at for one in waiting)
-    many = len(waiting) > 1
-    who = f"{len(waiting)} client{'s seront prévenus' if many else ' sera prévenu'}"
+    people = len({one.user_id for one in waiting})
+    who = f"{people} client{'s seront prévenus' if people > 1 else ' sera prévenu'}"
     if last <= now:
         return f"{who} dans un instant"
     rounded = last + timedelta(seconds=59)

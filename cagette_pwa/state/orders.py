@@ -23,6 +23,7 @@ from cagette_pwa.state.order_rows import (
     day_rows,
     heading,
     news_words,
+    places,
     product_row,
     waiting_words,
 )
@@ -179,11 +180,8 @@ class Orders(rx.State):
         wanted = [one for one in customers if not self.only_news or _has_news(one, board.news)]
         listed = wanted if self._all else wanted[:FIRST]
         self.hidden = len(wanted) - len(listed)
-        new = board.news.new_baskets(board.lines)
-        self.customers = [
-            customer_row(one, board.news, board.notes.get(one.basket_id, ()), one.basket_id in new)
-            for one in (listed if self.view == CUSTOMERS else ())
-        ]
+        shown = listed if self.view == CUSTOMERS else []
+        self.customers = _customer_rows(board, shown)
 
     def _reopen(self, board: OrderBoard, customers: Sequence[CustomerRecap]) -> None:
         """The opened customers as they are now; who is no longer listed is closed."""
@@ -197,6 +195,20 @@ class Orders(rx.State):
 def ids_of(text: str) -> list[int]:
     """The participations that an address names: `12,15`; whatever is not one is left out."""
     return [int(part) for part in text.split(",")[:100] if part.isascii() and part.isdigit() and len(part) < 10]
+
+
+def _customer_rows(board: OrderBoard, customers: Sequence[CustomerRecap]) -> list[CustomerRow]:
+    new, where = board.news.new_baskets(board.lines), places(board.chosen_sales)
+    return [
+        customer_row(
+            one,
+            where[one.first.holder.distribution_id],
+            board.news,
+            board.notes.get(one.basket_id, ()),
+            one.basket_id in new,
+        )
+        for one in customers
+    ]
 
 
 def _has_news(customer: CustomerRecap, news: News) -> bool:

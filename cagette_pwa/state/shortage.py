@@ -93,8 +93,8 @@ class Shortage(rx.State):
             return None
         self.shown = False
         await orders.refresh()
-        who = f"{counted(told, 'client')} {'auront' if told > 1 else 'aura'} moins"
-        return Toasts.say(f"{who} de {self.name}. Chacun sera prévenu par mail d'ici 10 minutes.")
+        who = f"{counted(told, 'commande')} {'auront' if told > 1 else 'aura'} moins"
+        return Toasts.say(f"{who} de {self.name}. Les clients seront prévenus par mail d'ici 10 minutes.")
 
     async def _become(self, missing: int) -> None:
         if self.shown:
@@ -115,7 +115,7 @@ class Shortage(rx.State):
         self.size = portion.size if portion.bulk else 0
         self.ordered = f"{portion.count_words(found.ordered)} commandés dans {counted(found.sales, 'vente')}"
         self.cuts = [_cut_row(cut, found) for cut in found.cuts]
-        self.losers = f"{counted(len(found.cuts), 'client')} en {'auront' if len(found.cuts) > 1 else 'aura'} moins"
+        self.losers = f"{counted(len(found.cuts), 'commande')} en {'auront' if len(found.cuts) > 1 else 'aura'} moins"
 
 
 def _cut_row(cut: Cut, found: Found) -> CutRow:

@@ -100,11 +100,11 @@ def share_a_shortage(page: Page) -> None:
         shortage.get_by_role("button", name="Plus : Courgettes").click()
     expect(shortage.locator("output")).to_have_text("6")
     shortage.get_by_role("button", name="Plus grosses commandes d'abord").click()
-    expect(shortage.get_by_text("2 clients en auront moins")).to_be_visible()
+    expect(shortage.get_by_text("2 commandes en auront moins")).to_be_visible()
     expect(shortage.get_by_role("listitem").filter(has_text="Agathe").first).to_contain_text("5 → 2")
     shortage.get_by_label("Motif (facultatif)").fill("La grêle est passée.")
     shortage.get_by_role("button", name="Appliquer").click()
-    told(page, "2 clients auront moins de Courgettes 500 g.")
+    told(page, "2 commandes auront moins de Courgettes 500 g.")
     expect(line).to_contain_text("8 × 500 g = 4 kg")
 
 
@@ -130,7 +130,7 @@ def test_two_markets_a_shortage_and_a_replacement_make_one_mail_each(
     choose_the_day(farmer)
     share_a_shortage(farmer)
     give_leeks_instead(farmer)
-    expect(farmer.get_by_text("2 clients seront prévenus")).to_be_visible()
+    expect(farmer.get_by_text("1 client sera prévenu")).to_be_visible()
 
     passing.changes_rested(barn.baskets[0], utc_now())
     sign_in(page, "producer")

@@ -107,6 +107,8 @@ def test_several_sales_make_one_recap_with_counts_and_weights() -> None:
         ("2", "environ 3,6\u00a0kg"),
     ]
     assert page.customers == [], "what is not shown is not sent"
+    assert {row.where for row in opened().customers} == {"La Cagette de Segonzac", "Le Marché de Ribérac"}
+    assert {row.where for row in opened(address="/commandes?ventes=1").customers} == {""}
     assert page.where == "La Cagette de Segonzac, Le Marché de Ribérac"
     assert (page.prepare_href, page.weigh_href, page.hand_over_href) == (
         "/preparer?d=1,2",
@@ -329,7 +331,7 @@ def test_a_shortage_is_shown_before_it_is_done_over_all_chosen_sales() -> None:
     ]
     toast = said(asyncio.run(shortage.save({"motif": "Grêle"})))
 
-    assert "2 clients auront moins de Courgettes 500 g" in toast
+    assert "2 commandes auront moins de Courgettes 500 g" in toast
     assert quantities_now() == [2, 2, 2, 1]
     assert page.waiting.startswith("2 clients seront prévenus")
 
