@@ -24,6 +24,7 @@ from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer
 from cagette_pwa.money import NBSP
 from cagette_pwa.services import (
+    change_notices,
     closings,
     handover,
     orders,
