@@ -15,7 +15,9 @@ from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import office
 from cagette_pwa.pages.orders_recap import by_customer, by_product
 from cagette_pwa.pages.orders_sheets import edit_sheet, shortage_sheet
+from cagette_pwa.state.order_edit import OrderEdit
 from cagette_pwa.state.orders import CUSTOMERS, PRODUCTS, Orders
+from cagette_pwa.state.shortage import Shortage
 
 REFRESH = "actualiser"
 
@@ -183,4 +185,9 @@ def _paper(text: str, file: str, icon_name: str) -> rx.Component:
     return buttons.button_link(text, href, "secondary", icon_name=icon_name, document=True)
 
 
-PAGE = Page(route=routes.ORDERS, title="Commandes", draw=orders, on_load=[Orders.load])
+PAGE = Page(
+    route=routes.ORDERS,
+    title="Commandes",
+    draw=orders,
+    on_load=[Orders.load, OrderEdit.close, Shortage.close],
+)

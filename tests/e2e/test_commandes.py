@@ -168,3 +168,18 @@ def test_an_open_sale_shows_a_new_order_by_itself_and_keeps_open_what_is_open(
     expect(farmer.get_by_role("button", name="Par client · 5")).to_be_visible()
     expect(farmer.locator("details[open]")).to_have_count(1)
     farmer.context.close()
+
+
+def test_a_sheet_that_was_open_is_closed_after_a_reload(browser: Browser, app: RunningApp, barn: Barn) -> None:
+    farmer = signed_in(browser, app, barn.farmer)
+    farmer.goto(routes.ORDERS)
+    titled(farmer, "Commandes")
+    farmer.get_by_role("button", name="Par produit · 1").click()
+    farmer.get_by_role("button", name="Il en manque").click()
+    expect(sheet(farmer, "Il en manque")).to_be_visible()
+
+    farmer.reload()
+
+    titled(farmer, "Commandes")
+    expect(farmer.get_by_role("dialog")).to_have_count(0)
+    farmer.context.close()
