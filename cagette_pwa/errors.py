@@ -464,6 +464,20 @@ class AnotherPerson(CagetteError):
     template = "Ces saisies ont été faites par quelqu'un d'autre sur ce téléphone. Elles partiront à sa connexion."
 
 
+class AlreadyInBasket(CagetteError):
+    """A product is added to a basket that holds some of it: two people, or two taps, meant different things."""
+
+    status = 409
+    template = "{product} est déjà dans ce panier. Changez plutôt sa quantité."
+
+
+class ShortageMoved(CagetteError):
+    """An order has changed since the cuts were shown: what the farmer agreed to is no longer what would be done."""
+
+    status = 409
+    template = "Une commande a changé depuis l'aperçu. Rien n'a été changé : voici la nouvelle répartition."
+
+
 class NotWeighed(CagetteError):
     """The line is sold by the piece, by a fixed pack, or loose: its price is known."""
 

@@ -56,6 +56,7 @@ def _weighings(draw: Draw, told: Ordered, line: BasketLine, priced: PricedOffer,
             grams=_weight(draw, grams, priced.max_grams or grams),
             user_id=weigher,
             at=at + timedelta(seconds=20 * piece),
+            told_at=at + timedelta(minutes=15),
         )
         for piece in range(1, line.quantity + 1)
     ]

@@ -19,6 +19,7 @@ from cagette_pwa.services import (
     accounts,
     announcements,
     calendar,
+    change_notices,
     closings,
     price_lists,
     product_imports,
@@ -54,6 +55,7 @@ KINDS = (
     Kind("closing", closings.due_closings, closings.close),
     Kind("delivery", stock.due_settlements, _settle),
     Kind("reminder", reminders.due_reminders, reminders.remind),
+    Kind("change", change_notices.due_notices, change_notices.tell),
     Kind("payout", announcements.due_announcements, announcements.announce),
 )
 

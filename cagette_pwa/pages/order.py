@@ -10,6 +10,7 @@ from cagette_pwa.components.words import Text, figure, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import shop as frame
 from cagette_pwa.state.order import FarmRow, LineRow, Order
+from cagette_pwa.state.order_cards import ChangeRow
 
 
 def order() -> rx.Component:
@@ -54,6 +55,7 @@ def _order() -> rx.Component:
         ),
         rx.foreach(Order.farms, _farm),
         _total(),
+        rx.cond(Order.changes, _history(), rx.fragment()),
         quiet("Une confirmation est partie à ", rx.el.b(Order.email), ".", class_name="px-1"),
         rx.cond(Order.without_password, _password(), rx.fragment()),
         buttons.button_link("Retourner à la boutique", Order.shop, "secondary", class_name="w-full"),
@@ -122,6 +124,26 @@ def _total() -> rx.Component:
             class_name="flex items-baseline justify-between",
         ),
         rx.cond(Order.weighed, weighed, rx.fragment()),
+    )
+
+
+def _history() -> rx.Component:
+    return cards.card(
+        rx.el.h2("Ce qui a changé", class_name="font-display text-17"),
+        rx.el.ul(rx.foreach(Order.changes, _change), class_name="list-none mt-2 divide-y divide-line"),
+    )
+
+
+def _change(change: rx.vars.ObjectVar[ChangeRow]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(change.what, class_name="flex-1"),
+            figure(change.steps, 17),
+            class_name="flex items-baseline gap-2",
+        ),
+        quiet(change.when),
+        key=change.key.to_string(),
+        class_name="py-2",
     )
 
 

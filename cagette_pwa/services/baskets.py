@@ -10,6 +10,7 @@ from cagette_pwa.models.basket import Basket, BasketLine
 from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.market import MarketMember, MarketRole
 from cagette_pwa.models.participation import PricedOffer
+from cagette_pwa.services import registers
 
 
 def basket_of(session: Session, user: User, distribution: Distribution, *, now: datetime) -> Basket:
@@ -31,10 +32,14 @@ def add(
     lines = {line.priced_offer_id: line for line in session.exec(query)}
     for priced_id, (priced, quantity) in pieces.items():
         line = lines.get(priced_id) or _line(basket, priced, now)
+        line.changed_at = now if priced_id in lines else None
         line.quantity += quantity
         lines[priced_id] = line
     session.add_all(lines.values())
     session.flush()
+    now_there = {line.id or 0: line.quantity for line in lines.values() if line.changed_at}
+    where = {"distribution_id": basket.distribution_id, "user_id": basket.user_id}
+    registers.follow(session, now_there, **where, now=now)
     return list(lines.values())
 
 

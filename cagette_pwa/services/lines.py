@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, func, or_, select
@@ -142,13 +143,25 @@ def amounts(session: Session, participation_ids: Collection[int]) -> dict[int, i
 
 
 def _read(session: Session, rows: Sequence[Any]) -> list[OrderedLine]:
-    """The lines of rows of `_LINES`, in their order; each basket and each offer is made once."""
+    """The lines of rows of `_LINES`, in their order; baskets, offers and their amounts are made once."""
     sold, weights = _about(session, rows)
     holders: dict[int, Holder] = {}
     for row in rows:
         if row[3] not in holders:
             holders[row[3]] = _holder(*row[3:])
-    return [_line(row[0], holders[row[3]], sold[row[1]], row[2], weights.get(row[0], {})) for row in rows]
+    amount = cache(lambda priced_id, quantity: _cents(sold[priced_id], quantity, {}))
+    none: dict[int, int] = {}
+    return [
+        OrderedLine(
+            line_id,
+            holders[basket_id],
+            sold[priced_id],
+            quantity,
+            found := weights.get(line_id, none),
+            _cents(sold[priced_id], quantity, found) if found else amount(priced_id, quantity),
+        )
+        for line_id, priced_id, quantity, basket_id, *_ in rows
+    ]
 
 
 def _holder(
@@ -161,10 +174,6 @@ def _about(session: Session, rows: Sequence[Any]) -> tuple[dict[int, Sold], dict
     """What was sold and what was weighed, of rows that begin with a line's id and its priced offer's."""
     sold = _sold(session, {row[1] for row in rows})
     return sold, weighed(session, [row[0] for row in rows if sold[row[1]].variable_weight])
-
-
-def _line(line_id: int, holder: Holder, sold: Sold, quantity: int, weights: dict[int, int]) -> OrderedLine:
-    return OrderedLine(line_id, holder, sold, quantity, weights, _cents(sold, quantity, weights))
 
 
 def _cents(sold: Sold, quantity: int, weights: dict[int, int]) -> int:

@@ -1,17 +1,18 @@
-"""Changing what was ordered: a missing product, a kindness, a mistake; the customer is always told."""
+"""Changing what was ordered: a missing product, a kindness, a mistake.
+
+The customer is told once for a session of changes, by `services.change_notices`.
+"""
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from cagette_pwa import routes
-from cagette_pwa.clock import day_words
 from cagette_pwa.errors import NotTakingPart
 from cagette_pwa.models.basket import Basket, BasketLine, LineChange
-from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.models.participation import Participation, PricedOffer
-from cagette_pwa.models.producer import Producer, ProducerMember
-from cagette_pwa.services import notices, registers, stock, typed
+from cagette_pwa.models.producer import ProducerMember
+from cagette_pwa.services import registers, stock, typed
 from cagette_pwa.services.weighings import line_of
 
 MOST_PIECES = 999
@@ -27,27 +28,15 @@ def change(
     reason: str = "",
     now: datetime,
 ) -> None:
-    """Sets the quantity of a line of the farm's own and tells the customer, with before and after.
+    """Sets the quantity of a line of the farm's own; phones in the field hear of it, and so will the customer.
 
     0 means that the product is missing; the line stays, so that history does. More than was ordered takes
     from what is available. Sent twice, it counts once. Raises NotFound, BadInput, NotEnough, NotTakingPart
     once the sale was left, and SaleValidated once money moves.
     """
-    quantity = typed.whole(quantity, "Quantité", least=0, most=MOST_PIECES)
-    reason = typed.one_line(reason, "Motif", least=0, most=LONGEST_REASON)
     line, priced = line_of(session, member, line_id)
-    if quantity == line.quantity:
-        return
-    apply(session, member, line, priced, quantity, reason=reason, now=now)
-    registers.say(
-        session,
-        registers.subject(registers.QUANTITY, line_id),
-        quantity,
-        distribution_id=session.get_one(Basket, line.basket_id).distribution_id,
-        producer_id=member.producer_id,
-        user_id=member.user_id,
-        now=now,
-    )
+    if apply(session, member, line, priced, quantity, reason=reason, now=now):
+        say(session, member, line, now=now)
 
 
 def apply(
@@ -59,19 +48,34 @@ def apply(
     *,
     reason: str,
     now: datetime,
-) -> None:
-    """The same on a line that is loaded, while its distribution is locked, without a word to the phones."""
+) -> bool:
+    """`change` of a line that was read under its distribution's lock; whether it changed. The field is not told.
+
+    Raises BadInput, NotEnough and NotTakingPart.
+    """
+    quantity = typed.whole(quantity, "Quantité", least=0, most=MOST_PIECES)
+    reason = typed.one_line(reason, "Motif", least=0, most=LONGEST_REASON)
+    if quantity == line.quantity:
+        return False
     if session.get_one(Participation, priced.participation_id).withdrawn_at is not None:
         raise NotTakingPart
     stock.correct(session, member, line, priced, quantity, now=now)
-    assert line.id is not None
-    change = LineChange(
-        line_id=line.id, user_id=member.user_id, before=line.quantity, after=quantity, reason=reason, at=now
-    )
-    line.quantity = quantity
-    session.add(change)
+    session.add(_changed(member, line, quantity, reason, now))
     session.flush()
-    _tell_customer(session, member, line, priced, change, now)
+    return True
+
+
+def say(session: Session, member: ProducerMember, line: BasketLine, *, now: datetime) -> None:
+    """The quantity of a line, as phones in the field read it. Hold its distribution's lock."""
+    registers.say(
+        session,
+        registers.subject(registers.QUANTITY, typed.row_id(line.id)),
+        line.quantity,
+        distribution_id=session.get_one(Basket, line.basket_id).distribution_id,
+        producer_id=member.producer_id,
+        user_id=member.user_id,
+        now=now,
+    )
 
 
 def clear(
@@ -79,8 +83,8 @@ def clear(
 ) -> list[LineChange]:
     """Sets all quantities of a participation to zero, each with its change in the history; whoever asks tells people.
 
-    Before delivery only: then nothing has left the stock, and what is no longer ordered is available again. Hold the
-    distribution's lock.
+    What is still to be told of these lines is settled with it. Before delivery only: then nothing has left the stock,
+    and what is no longer ordered is available again. Hold the distribution's lock.
     """
     query = (
         select(BasketLine)
@@ -92,43 +96,21 @@ def clear(
         )
         .order_by(col(BasketLine.id))
     )
-    changes = []
-    for line in session.exec(query.execution_options(populate_existing=True)).all():
-        assert line.id is not None
-        before, line.quantity = line.quantity, 0
-        changes.append(
-            LineChange(line_id=line.id, user_id=member.user_id, before=before, after=0, reason=reason, at=now)
-        )
+    lines = session.exec(query.execution_options(populate_existing=True)).all()
+    changes = [_changed(member, line, 0, reason, now) for line in lines]
     session.add_all(changes)
     session.flush()
+    sale = session.get_one(Participation, participation_id).distribution_id
+    gone = {typed.row_id(line.id): 0 for line in lines}
+    registers.follow(session, gone, distribution_id=sale, user_id=member.user_id, now=now)
+    ours = select(BasketLine.id).join(PricedOffer, col(PricedOffer.id) == BasketLine.priced_offer_id)
+    of_sale = col(LineChange.line_id).in_(ours.where(PricedOffer.participation_id == participation_id))
+    session.exec(update(LineChange).where(of_sale, col(LineChange.told_at).is_(None)).values(told_at=now))
     return changes
 
 
-def _tell_customer(
-    session: Session,
-    member: ProducerMember,
-    line: BasketLine,
-    priced: PricedOffer,
-    change: LineChange,
-    now: datetime,
-) -> None:
-    basket = session.get_one(Basket, line.basket_id)
-    farm = session.get_one(Producer, member.producer_id)
-    day = day_words(session.get_one(Distribution, basket.distribution_id).starts_at)
-    after, before = (priced.portion.count_words(quantity) for quantity in (change.after, change.before))
-    what = f"{priced.name} : {after} au lieu de {before}"
-    notices.tell(
-        session,
-        basket.user_id,
-        key=f"line-change:{change.id}",
-        text=f"Commande n° {basket.number} du {day} modifiée. {what}",
-        path=routes.at(routes.ORDER, public_id=basket.public_id),
-        subject=f"Votre commande n° {basket.number} du {day} change",
-        body="\n\n".join(
-            [
-                f"{farm.name} a modifié votre commande n° {basket.number} du {day} :",
-                what + (f"\nMotif : {change.reason}" if change.reason else ""),
-            ]
-        ),
-        now=now,
+def _changed(member: ProducerMember, line: BasketLine, quantity: int, reason: str, now: datetime) -> LineChange:
+    before, line.quantity, line.changed_at = line.quantity, quantity, now
+    return LineChange(
+        line_id=typed.row_id(line.id), user_id=member.user_id, before=before, after=quantity, reason=reason, at=now
     )

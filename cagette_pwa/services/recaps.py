@@ -66,6 +66,11 @@ class Gathered:
 class CustomerRecap(Gathered):
     """What one customer ordered from the farm at one distribution: the lines of one basket."""
 
+    @property
+    def basket_id(self) -> int:
+        """Whose lines they are."""
+        return self.first.holder.basket_id
+
 
 @dataclass(frozen=True)
 class ProductRecap(Gathered):
@@ -167,11 +172,14 @@ def by_product(lines: Sequence[OrderedLine]) -> list[ProductRecap]:
 
     An offer whose pack or step was changed from one sale to the next is two: their pieces do not add up.
     """
-    gathered: dict[tuple[Any, ...], list[OrderedLine]] = defaultdict(list)
+    sold_alike: dict[int, list[OrderedLine]] = defaultdict(list)
     for line in lines:
-        sold = line.sold
         if line.quantity:
-            gathered[sold.category, sold.name, sold.offer_id, sold.price_cents, sold.portion].append(line)
+            sold_alike[id(line.sold)].append(line)  # comparing what was sold takes far longer
+    gathered: dict[tuple[Any, ...], list[OrderedLine]] = defaultdict(list)
+    for own in sold_alike.values():
+        sold = own[0].sold
+        gathered[sold.category, sold.name, sold.offer_id, sold.price_cents, sold.portion] += own
     return [ProductRecap(tuple(gathered[key])) for key in sorted(gathered, key=lambda key: key[:4])]
 
 

@@ -6,7 +6,7 @@ The order of arrival plays no part: an operation that names others replaces them
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,6 +89,20 @@ def say(
         )
     )
     session.flush()
+
+
+def follow(
+    session: Session, quantities: Mapping[int, int], *, distribution_id: int, user_id: int, now: datetime
+) -> None:
+    """Quantities by line that changed by an order or a cancellation: phones that spoke of them hear of it.
+
+    Of other lines a phone knows what its sheet says. Hold the distribution's lock.
+    """
+    named = {subject(QUANTITY, line_id): quantity for line_id, quantity in quantities.items()}
+    spoken = {one.subject for one in said_of(session, distribution_id, named)} if named else set()
+    where = {"distribution_id": distribution_id, "user_id": user_id}
+    for name in sorted(spoken):
+        say(session, name, named[name], producer_id=None, **where, now=now)
 
 
 def notes(session: Session, producer_id: int | None, basket_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

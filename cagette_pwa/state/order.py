@@ -10,10 +10,11 @@ from cagette_pwa import routes
 from cagette_pwa.clock import day_words, hours_words
 from cagette_pwa.errors import NotSignedIn, UnknownOrder
 from cagette_pwa.money import euros
-from cagette_pwa.services import tickets
+from cagette_pwa.services import line_history, tickets
 from cagette_pwa.services.tickets import Ticket, TicketLine
 from cagette_pwa.state.asked import part
 from cagette_pwa.state.edge import user_reads
+from cagette_pwa.state.order_cards import ChangeRow, change_row
 from cagette_pwa.state.shop import forgotten
 
 
@@ -55,6 +56,7 @@ class Order(rx.State):
     email: str = ""
     without_password: bool = False
     farms: list[FarmRow] = []
+    changes: list[ChangeRow] = []
 
     @rx.event
     async def load(self) -> list[EventSpec]:
@@ -65,6 +67,8 @@ class Order(rx.State):
             self._seal()
             return []
         self._show(found)
+        history = await user_reads(self, line_history.of_order, found.basket.public_id)
+        self.changes = [change_row(one, farm=True) for one in history]
         return forgotten(found.keys)
 
     def _seal(self) -> None:

@@ -1,134 +1,97 @@
-"""Commandes: what to prepare for the sales chosen, by customer and by product, and changing a quantity."""
+"""Commandes: what to prepare for the sales chosen, by customer and by product, and what is new since the last look."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import reflex as rx
 
 from cagette_pwa import routes
-from cagette_pwa.clock import day_words, hour_words, tile_words
-from cagette_pwa.models.distribution import SaleState
-from cagette_pwa.money import euros, weight
-from cagette_pwa.services import quantities, recaps
-from cagette_pwa.services.lines import OrderedLine
-from cagette_pwa.services.recaps import Board, CustomerRecap, ProductRecap, Sale
+from cagette_pwa.clock import utc_now
+from cagette_pwa.money import euros
+from cagette_pwa.services import change_notices, looks, order_board, recaps
+from cagette_pwa.services.looks import News
+from cagette_pwa.services.order_board import OrderBoard
+from cagette_pwa.services.recaps import CustomerRecap
 from cagette_pwa.state.edge import producer_reads, producer_writes
+from cagette_pwa.state.order_cards import CardRow, LineRow, card_row
+from cagette_pwa.state.order_rows import (
+    CustomerRow,
+    DayRow,
+    ProductRow,
+    counted,
+    customer_row,
+    day_rows,
+    heading,
+    news_words,
+    places,
+    product_row,
+    waiting_words,
+)
 from cagette_pwa.state.toasts import Toasts
 
 CUSTOMERS: Final = "clients"
 PRODUCTS: Final = "produits"
-MOST_PIECES: Final = quantities.MOST_PIECES
-TONES: Final = {
-    SaleState.COMING: "neutral",
-    SaleState.OPEN: "ready",
-    SaleState.CLOSED: "todo",
-    SaleState.DELIVERED: "info",
-    SaleState.VALIDATED: "neutral",
-}
-
-
-@dataclass(frozen=True)
-class SaleRow:
-    """A sale that can be ticked."""
-
-    key: int
-    month: str
-    day: str
-    market: str
-    detail: str
-    state: str
-    tone: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class LineRow:
-    """A line of a customer."""
-
-    key: int
-    quantity: int
-    name: str
-    text: str
-    detail: str
-    amount: str
-    to_weigh: bool
-    varying: bool
-    weigh_href: str
-    measure: str
-    """`kg` or `L` of what is loose."""
-    size: int
-    """Grams or millilitres of a step of what is loose."""
-
-
-@dataclass(frozen=True)
-class CustomerRow:
-    """A basket, or the farm's part of it."""
-
-    key: str
-    number: int
-    name: str
-    detail: str
-    phone: str
-    phone_href: str
-    state: str
-    tone: str
-    lines: list[LineRow] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class ProductRow:
-    """All of an offer."""
-
-    key: str
-    name: str
-    quantity: str
-    loose: bool
-    weight: str
-    orders: str
-    amount: str
-    to_weigh: str
+FIRST: Final = 100
+"""Customers sent before somebody asks for all of them; the page says how many there are."""
 
 
 class Orders(rx.State):
-    """`ventes` in the address chooses participations; without it, the next day to prepare."""
+    """`ventes` in the address chooses participations; without it, the next day to prepare.
+
+    The page holds what it shows: one of the two recaps, and the lines of the customers that are opened.
+    """
 
     loaded: bool = False
-    sales: list[SaleRow] = []
+    live: bool = False
+    days: list[DayRow] = []
     choosing: bool = False
     view: str = CUSTOMERS
     customers: list[CustomerRow] = []
+    cards: dict[str, CardRow] = {}
     products: list[ProductRow] = []
     customer_count: int = 0
     product_count: int = 0
+    hidden: int = 0
     weigh_count: int = 0
     when: str = ""
     where: str = ""
     total: str = ""
+    news: str = ""
+    only_news: bool = False
+    waiting: str = ""
     query: str = ""
+    prepare_href: str = routes.PREPARE
     weigh_href: str = routes.WEIGHING
-    editing: bool = False
-    edited: int = 0
-    edited_name: str = ""
-    edited_for: str = ""
-    edited_from: int = 0
-    edited_to: int = 0
-    edited_measure: str = ""
-    edited_size: int = 0
+    hand_over_href: str = routes.HAND_OVER
     _chosen: list[int] = []
+    _all: bool = False
 
     @rx.event
     async def load(self) -> None:
         """The sales in the address, or those chosen before."""
-        asked = ids_of(str(self.router.page.params.get("ventes", "")))
+        asked = ids_of(str(self.router.url.query_parameters.get("ventes", "")))
+        self.choosing = self.only_news = self._all = False
+        self.cards = {}
         await self._show(asked or self._chosen)
-        self.choosing = self.editing = False
+
+    @rx.event
+    async def refresh(self) -> None:
+        """The same sales as they are now; what is open stays open."""
+        if self.loaded:
+            await self._show(self._chosen)
 
     @rx.event
     async def tick(self, key: int) -> None:
         """Adds a sale to the recap, or takes it out; one always remains."""
         ids = set(self._chosen) ^ {key if isinstance(key, int) else 0}
         await self._show(sorted(ids) or self._chosen)
+
+    @rx.event
+    async def tick_day(self, day: str) -> None:
+        """Adds all sales of a day, or takes them out; one sale always remains."""
+        ids = {sale.key for row in self.days if row.key == day for sale in row.sales}
+        whole = ids <= set(self._chosen)
+        await self._show(sorted(set(self._chosen) - ids if whole else set(self._chosen) | ids) or self._chosen)
 
     @rx.event
     async def choose(self, shown: bool) -> None:
@@ -139,66 +102,94 @@ class Orders(rx.State):
     async def show(self, view: str) -> None:
         """By customer or by product."""
         self.view = PRODUCTS if view == PRODUCTS else CUSTOMERS
+        self.only_news = False
+        await self.refresh()
 
     @rx.event
-    async def edit(self, key: int) -> None:
-        """Opens the sheet that changes a quantity."""
-        for customer in self.customers:
-            for line in customer.lines:
-                if line.key == key:
-                    self.editing, self.edited, self.edited_name = True, line.key, line.name
-                    self.edited_for = f"N° {customer.number}, {customer.name}"
-                    self.edited_measure, self.edited_size = line.measure, line.size
-                    self.edited_from = line.quantity
-                    self._become(line.quantity)
+    async def show_all(self) -> None:
+        """Every customer."""
+        self._all = True
+        await self.refresh()
 
     @rx.event
-    async def step(self, by: int) -> None:
-        """One more or one less in the sheet."""
-        self._become(self.edited_to + (1 if by == 1 else -1))
+    async def sift(self, only_news: bool) -> None:
+        """Only customers whose order is new or has changed, or everybody again."""
+        self.only_news, self.view = bool(only_news), CUSTOMERS
+        await self.refresh()
 
     @rx.event
-    async def put(self, quantity: int) -> None:
-        """So many in the sheet, as typed."""
-        self._become(quantity)
+    async def open(self, basket: int) -> None:
+        """Opens a customer with the lines of the order, or closes it."""
+        cards = dict(self.cards)
+        if cards.pop(str(basket), None) is None:
+            visit = await producer_reads(self, looks.last_visit)
+            found = await producer_reads(self, order_board.card, basket, self._chosen, since=visit.before_at)
+            if found.lines:
+                cards[str(basket)] = card_row(found.lines, found.news, found.history)
+        self.cards = cards
 
     @rx.event
-    async def empty(self) -> None:
-        """Nothing of it in the sheet."""
-        self._become(0)
+    async def tell_now(self) -> Any:
+        """Those who were to be told later are told now."""
+        told = await producer_writes(self, change_notices.tell_now)
+        await self.refresh()
+        return Toasts.say(f"{counted(told, 'client')} {'prévenus' if told > 1 else 'prévenu'}.") if told else None
 
-    @rx.event
-    async def close(self) -> None:
-        """Closes the sheet; nothing changes."""
-        self.editing = False
-
-    @rx.event
-    async def save(self, form: dict[str, Any]) -> Any:
-        """Changes the quantity; the customer is told."""
-        reason = str(form.get("motif", ""))
-        await producer_writes(self, quantities.change, self.edited, self.edited_to, reason=reason)
-        changed = self.edited_to != self.edited_from
-        self.editing = False
-        await self._show(self._chosen)
-        return Toasts.say("Quantité changée, le client est prévenu par mail.") if changed else None
-
-    def _become(self, quantity: int) -> None:
-        self.edited_to = min(max(0, quantity), MOST_PIECES)
+    def _line(self, key: int) -> tuple[CustomerRow, LineRow] | None:
+        """A line that is shown, and whose it is."""
+        holders = {str(row.key): row for row in self.customers}
+        shown = ((holders.get(basket), line) for basket, card in self.cards.items() for line in card.lines)
+        return next(((holder, line) for holder, line in shown if holder and line.key == key), None)
 
     async def _show(self, asked: Sequence[int]) -> None:
-        board = await producer_reads(self, recaps.board, list(asked))
-        customers, products = recaps.by_customer(board.lines), recaps.by_product(board.lines)
+        visit = await producer_reads(self, looks.last_visit)
+        if not visit.noted:
+            visit = await producer_writes(self, looks.look)
+        opened = [int(basket) for basket in self.cards]
+        board = await producer_reads(self, order_board.board, list(asked), since=visit.before_at, opened=opened)
+        self._head(board)
+        customers = recaps.by_customer(board.lines)
+        self.customer_count = len(customers)
+        self._list(board, customers)
+        self._reopen(board, customers)
+        self.loaded = True
+
+    def _head(self, board: OrderBoard) -> None:
+        chosen = board.chosen_sales
         self._chosen = list(board.chosen)
         self.query = "ventes=" + ",".join(map(str, board.chosen))
-        self.weigh_href = f"{routes.WEIGHING}?{self.query}"
-        self.sales = [_sale_row(sale, sale.participation_id in board.chosen) for sale in board.sales]
-        self.customers = [_customer_row(customer, self.query) for customer in customers]
-        self.products = [_product_row(product) for product in products]
-        self.customer_count, self.product_count = len(customers), len(products)
-        self.weigh_count = sum(line.to_weigh for line in board.lines)
+        days = "d=" + ",".join(map(str, dict.fromkeys(sale.distribution_id for sale in chosen)))
+        self.prepare_href = f"{routes.PREPARE}?{days}"
+        self.weigh_href = f"{routes.WEIGHING}?{days}"
+        self.hand_over_href = f"{routes.HAND_OVER}?{days}"
+        self.days = day_rows(board.sales, board.chosen)
+        self.live = board.is_open
+        self.when, self.where = heading(chosen)
+        self.weigh_count = sum(line.to_weigh for line in board.lines if line.sold.variable_weight)
         self.total = euros(sum(line.amount_cents for line in board.lines))
-        self.when, self.where = _heading(board)
-        self.loaded = True
+        now = utc_now()
+        self.news = news_words(board.news, board.lines, now)
+        self.waiting = waiting_words(board.waiting, now)
+        self.only_news = self.only_news and self.news != ""
+
+    def _list(self, board: OrderBoard, customers: Sequence[CustomerRecap]) -> None:
+        """Rows of the recap that is shown; the other one is only counted."""
+        products = recaps.by_product(board.lines)
+        self.product_count = len(products)
+        self.products = [product_row(product) for product in products] if self.view == PRODUCTS else []
+        wanted = [one for one in customers if not self.only_news or _has_news(one, board.news)]
+        listed = wanted if self._all else wanted[:FIRST]
+        self.hidden = len(wanted) - len(listed)
+        shown = listed if self.view == CUSTOMERS else []
+        self.customers = _customer_rows(board, shown)
+
+    def _reopen(self, board: OrderBoard, customers: Sequence[CustomerRecap]) -> None:
+        """The opened customers as they are now; who is no longer listed is closed."""
+        own = {one.basket_id: one.lines for one in customers if str(one.basket_id) in self.cards}
+        history = {basket_id: [one for one in board.history if one.basket_id == basket_id] for basket_id in own}
+        self.cards = {
+            str(basket_id): card_row(lines, board.news, history[basket_id]) for basket_id, lines in own.items()
+        }
 
 
 def ids_of(text: str) -> list[int]:
@@ -206,84 +197,19 @@ def ids_of(text: str) -> list[int]:
     return [int(part) for part in text.split(",")[:100] if part.isascii() and part.isdigit() and len(part) < 10]
 
 
-def _heading(board: Board) -> tuple[str, str]:
-    chosen = [sale for sale in board.sales if sale.participation_id in board.chosen]
-    days = list(dict.fromkeys(day_words(sale.starts_at) for sale in chosen))
-    markets = list(dict.fromkeys(sale.market for sale in chosen))
-    when = " et ".join(days) if len(days) < 3 else f"{len(days)} dates"
-    return when, ", ".join(markets)
+def _customer_rows(board: OrderBoard, customers: Sequence[CustomerRecap]) -> list[CustomerRow]:
+    new, where = board.news.new_baskets(board.lines), places(board.chosen_sales)
+    return [
+        customer_row(
+            one,
+            where[one.first.holder.distribution_id],
+            board.news,
+            board.notes.get(one.basket_id, ()),
+            one.basket_id in new,
+        )
+        for one in customers
+    ]
 
 
-def _sale_row(sale: Sale, chosen: bool) -> SaleRow:
-    month, day = tile_words(sale.starts_at)
-    baskets = f"{sale.baskets} panier{'s' if sale.baskets > 1 else ''}"
-    return SaleRow(
-        key=sale.participation_id,
-        month=month,
-        day=day,
-        market=sale.market,
-        detail=f"{hour_words(sale.starts_at)} · {sale.catalog} · {baskets}",
-        state=sale.state.value,
-        tone=TONES[sale.state],
-        chosen=chosen,
-    )
-
-
-def _customer_row(customer: CustomerRecap, query: str) -> CustomerRow:
-    holder, count = customer.first.holder, sum(1 for line in customer.lines if line.quantity)
-    to_weigh = customer.to_weigh
-    return CustomerRow(
-        key=f"{holder.basket_id}",
-        number=holder.number,
-        name=holder.customer,
-        detail=f"{count} ligne{'s' if count > 1 else ''} · {euros(customer.amount_cents)}",
-        phone=holder.phone,
-        phone_href=f"tel:{holder.phone.replace(' ', '')}",
-        state=f"{to_weigh} à peser" if to_weigh else "complet",
-        tone="todo" if to_weigh else "ready",
-        lines=[_line_row(line, query) for line in customer.lines],
-    )
-
-
-def _line_row(line: OrderedLine, query: str) -> LineRow:
-    portion = line.sold.portion
-    return LineRow(
-        key=line.line_id,
-        quantity=line.quantity,
-        name=line.sold.name,
-        text=line.words,
-        detail=_line_detail(line),
-        amount=euros(line.amount_cents),
-        to_weigh=line.to_weigh > 0,
-        varying=line.sold.variable_weight,
-        weigh_href=f"{routes.WEIGHING}?{query}&ligne={line.line_id}",
-        measure=portion.measure if portion.bulk else "",
-        size=portion.size if portion.bulk else 0,
-    )
-
-
-def _line_detail(line: OrderedLine) -> str:
-    if line.quantity == 0:
-        return "retiré de la commande"
-    if line.weighed_grams:
-        rest = f", {line.to_weigh} à peser" if line.to_weigh else ""
-        return " + ".join(weight(grams) for grams in line.weighed_grams) + rest
-    if line.sold.variable_weight:
-        return f"environ {weight(line.sold.portion.expected_grams)} pièce"
-    total = line.total_words
-    return f"soit {total}" if total else ""
-
-
-def _product_row(product: ProductRecap) -> ProductRow:
-    sold, portion = product.first.sold, product.first.sold.portion
-    to_weigh, total, count = product.to_weigh, product.total_words, product.orders
-    return ProductRow(
-        key=f"{sold.offer_id}-{sold.price_cents}-{portion.unit}-{portion.pack_size}-{portion.bulk}",
-        name=sold.name,
-        quantity=portion.count_words(product.quantity),
-        loose=portion.bulk,
-        weight=f"{'environ ' if to_weigh else ''}{total}" if total else "",
-        orders=f"{count} commande{'s' if count > 1 else ''}",
-        amount=euros(product.amount_cents),
-        to_weigh=f"{to_weigh} à peser" if to_weigh else "",
-    )
+def _has_news(customer: CustomerRecap, news: News) -> bool:
+    return any(line.line_id in news for line in customer.lines)

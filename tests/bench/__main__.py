@@ -41,6 +41,7 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
     with tempfile.TemporaryDirectory() as folder, demonstration_app(Path(folder)) as app:
         with database.write() as session:
             large, small = make_large_sale(session), make_large_sale(session, lines=3)
+            huge = make_large_sale(session, customers=1000)
             season = make_season(session)
             catalog = make_long_catalog(session)
             weekly = make_week(session)
@@ -49,7 +50,7 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
             pages = visited(session, people)
             slug, products = fullest_shop(session)
         if "travail" in chosen:
-            yield work.services(large, small, season, catalog)
+            yield work.services(huge, large, small, season, catalog)
             yield work.documents(large)
             with database.write() as session:
                 spreadsheets = [make_spreadsheet(session) for _ in range(2 * IMPORTS)]

@@ -37,7 +37,7 @@ WEIGHED = 4
 
 @dataclass(frozen=True)
 class LargeSale:
-    """A farm that sells 60 products, 4 of them by weight, and 200 orders of `lines` lines each."""
+    """A farm that sells 60 products, 4 of them by weight, and many orders of `lines` lines each."""
 
     farmer: str
     slug: str
@@ -58,7 +58,7 @@ class People:
     buyers: tuple[str, ...]
 
 
-def make_large_sale(session: Session, *, lines: int = LINES) -> LargeSale:
+def make_large_sale(session: Session, *, lines: int = LINES, customers: int = CUSTOMERS) -> LargeSale:
     """Open today, held in two days."""
     farm = make_farm(session, name="Grande ferme")
     names = [make_product(session, farm, name=f"Produit {number:02}") for number in range(PRODUCTS - WEIGHED)]
@@ -67,7 +67,7 @@ def make_large_sale(session: Session, *, lines: int = LINES) -> LargeSale:
     ]
     weighed = [make_weighed_offer(session, farm, label=f"environ 1,{number} kg") for number in range(WEIGHED)]
     catalog = make_catalog(session, farm, [*offers, *weighed])
-    market = make_market(session, name="Grand marché", slug=f"grand-marche-{lines}")
+    market = make_market(session, name="Grand marché", slug=f"grand-marche-{customers}-{lines}")
     make_link(session, catalog, market)
     distribution = make_distribution(session, market, starts_at=utc_now() + timedelta(days=2))
     participation = make_participation(session, catalog, distribution)
@@ -75,7 +75,7 @@ def make_large_sale(session: Session, *, lines: int = LINES) -> LargeSale:
         ident(make_priced(session, participation, offer, position=position))
         for position, offer in enumerate([*offers, *weighed])
     ]
-    for number in range(CUSTOMERS):
+    for number in range(customers):
         chosen = {priced[(number + 4 * place) % PRODUCTS]: 1 + (number + place) % 3 for place in range(lines)}
         customer = make_user(session, first_name=f"Client{number:03}", phone="06 39 98 12 34")
         make_basket(session, distribution, chosen, user=customer)

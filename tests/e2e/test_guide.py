@@ -66,6 +66,7 @@ def test_a_farm_does_everything_that_the_guide_describes_in_the_guides_order(bro
     orders.see_products(producer)
     basket = orders.see_customer(producer, order, CUSTOMER)
     orders.take_one_away(producer, basket)
+    passing.changes_rested(order.public_id, utc_now())
     assert "2 au lieu de 3" in mailed(guest, CUSTOMER.email, f"Votre commande n° {order.number}")
     orders.weigh(producer, "1,92", "1,7")
     orders.read_papers(producer, order, CUSTOMER)

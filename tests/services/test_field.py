@@ -181,6 +181,23 @@ def test_who_did_not_know_of_another_order_does_not_overrule_it(
     assert sale.line("Courgettes").quantity == 5
 
 
+def test_an_order_that_comes_after_a_phone_has_spoken_is_heard_by_phones(
+    session: Session, sale: Sale, farmer: User, now: datetime
+) -> None:
+    """Else they would go on showing what was said before; and who has not heard of it yet is asked about."""
+    hand = Hand(sale)
+    first = hand.tap(quantity(sale), 2, at=now, seen=3)
+    send(session, farmer, first, now=now)
+    baskets.add(session, sale.basket, {ident(sale.priced[1]): (sale.priced[1], 2)}, now=now)
+
+    said = sheet_of(session, farmer, hand.desk, device=PHONE, now=now)["said"]
+    assert [(one[1], one[2]) for one in said] == [(quantity(sale), 4)]
+
+    send(session, farmer, hand.tap(quantity(sale), 1, first, at=now, seen=2), now=now)
+    assert conflicts(session, farmer, hand.desk, now) == {quantity(sale)}
+    assert sale.line("Courgettes").quantity == 1
+
+
 def test_the_office_and_the_field_know_of_each_other(session: Session, sale: Sale, farmer: User, now: datetime) -> None:
     """What is changed on a page of the server replaces what phones had said, and is replaced by name in its turn."""
     hand = Hand(sale)

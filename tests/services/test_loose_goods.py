@@ -24,6 +24,7 @@ from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Offer
 from cagette_pwa.money import NBSP
 from cagette_pwa.services import (
+    change_notices,
     closings,
     handover,
     orders,
@@ -158,6 +159,7 @@ def test_a_changed_quantity_is_told_in_kilograms(
     (line,) = ordered_lines(session, basket_id=ident(basket))
 
     quantities.change(session, stall.farm, line.line_id, 9, now=now)
+    change_notices.tell_now(session, stall.farm, now=now)
 
     assert "Carottes en vrac : 900 g au lieu de 1,5 kg" in mail_to(session, basket.user_id)
 

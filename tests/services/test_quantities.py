@@ -6,12 +6,11 @@ import pytest
 from sqlmodel import Session, select
 
 from cagette_pwa.errors import BadInput, NotEnough, NotFound, NotTakingPart, SaleValidated
-from cagette_pwa.french import spaced
-from cagette_pwa.models.basket import LineChange
+from cagette_pwa.models.basket import BasketLine, LineChange
 from cagette_pwa.models.distribution import SaleValidation
-from cagette_pwa.models.notice import Mail, Notification
+from cagette_pwa.models.notice import Mail
 from cagette_pwa.models.stock import StockMovement
-from cagette_pwa.services import planning, quantities, stock
+from cagette_pwa.services import planning, quantities, registers, stock, weighings
 from tests.support.sale import make_sale
 from tests.support.town import ident, make_farm
 
@@ -27,16 +26,37 @@ def test_the_change_is_kept_with_who_why_and_from_what(session: Session, now: da
     assert (sale.line("Courgettes").quantity, sale.line("Courgettes").amount_cents) == (1, 180)
 
 
-def test_the_customer_is_told_with_before_and_after(session: Session, now: datetime) -> None:
+def test_the_line_says_when_it_changed_and_phones_in_the_field_hear_of_it(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=2, courgettes=3)
+    line_id = sale.line("Courgettes").line_id
+
+    for quantity in (2, 1):
+        quantities.change(session, sale.farm, line_id, quantity, now=now)
+
+    assert session.get_one(BasketLine, line_id).changed_at == now
+    said = registers.said_of(session, ident(sale.distribution))
+    (standing,) = registers.heads(said)[registers.subject(registers.QUANTITY, line_id)]
+    assert (standing.value, standing.user_id) == (1, sale.farm.user_id)
+
+
+def test_what_the_field_applies_by_itself_is_not_said_to_it_again(session: Session, now: datetime) -> None:
+    sale = make_sale(session, chickens=2, courgettes=3)
+    line, priced = weighings.line_of(session, sale.farm, sale.line("Courgettes").line_id)
+
+    done = [quantities.apply(session, sale.farm, line, priced, 2, reason="", now=now) for _ in range(2)]
+
+    assert done == [True, False]
+    assert sale.line("Courgettes").quantity == 2
+    assert registers.said_of(session, ident(sale.distribution)) == []
+
+
+def test_nobody_is_told_in_the_moment_of_a_tap(session: Session, now: datetime) -> None:
     sale = make_sale(session, chickens=2, courgettes=3)
 
     quantities.change(session, sale.farm, sale.line("Courgettes").line_id, 0, reason="Gelée", now=now)
 
-    mail = session.exec(select(Mail)).one()
-    assert mail.recipient == sale.customer.email
-    assert spaced("Courgettes 500 g : 0 au lieu de 3") in mail.body
-    assert "Gelée" in mail.body
-    assert session.exec(select(Notification)).one().user_id == sale.customer.id
+    assert session.exec(select(Mail)).all() == []
+    assert session.exec(select(LineChange)).one().told_at is None
 
 
 def test_the_same_quantity_again_changes_and_tells_nothing(session: Session, now: datetime) -> None:

@@ -6,10 +6,11 @@ from sqlmodel import Session, col, select
 
 from cagette_pwa.database import write
 from cagette_pwa.models.account import User
-from cagette_pwa.models.basket import Basket
+from cagette_pwa.models.basket import Basket, BasketLine, LineChange
 from cagette_pwa.models.distribution import SETTLING_DELAY, Distribution
 from cagette_pwa.models.market import Market, MarketMember, MarketRole
 from cagette_pwa.models.participation import Participation
+from cagette_pwa.services.change_notices import QUIET
 from cagette_pwa.services.closings import CLOSING_DELAY
 
 
@@ -25,6 +26,18 @@ def distribution_over(basket_public_id: str, now: datetime) -> None:
     with write() as session:
         sale = _sale(session, basket_public_id)
         _shift(session, sale, now - SETTLING_DELAY - timedelta(seconds=1) - sale.ends_at)
+
+
+def changes_rested(basket_public_id: str, now: datetime) -> None:
+    """What was changed in this basket was changed just long enough ago for its customer to be told."""
+    with write() as session:
+        query = (
+            select(LineChange)
+            .join(BasketLine, col(BasketLine.id) == LineChange.line_id)
+            .join(Basket, col(Basket.id) == BasketLine.basket_id)
+        )
+        for change in session.exec(query.where(Basket.public_id == basket_public_id)):
+            change.at = now - QUIET - timedelta(seconds=1)
 
 
 def appointed(email: str, slug: str, now: datetime) -> None:

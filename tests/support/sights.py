@@ -80,6 +80,9 @@ TOUCHES: Final[dict[str, dict[str, Touch]]] = {
     "orders": {
         "ventes": lambda page: page.get_by_role("button", name="Choisir les ventes").click(),
         "client": lambda page: page.locator("main summary").first.click(),
+        "quantité": lambda page: _change_order(page),
+        "remplacer": lambda page: _change_order(page, "Remplacer"),
+        "manque": lambda page: _lack(page),
     },
     "planning": {
         "vente": lambda page: page.get_by_role("button", name="Modifier la participation").first.click(),
@@ -128,6 +131,19 @@ def settle(page: Page, seen: Sight) -> None:
         "  && !one.effect.target.closest('.toast'))",
         arg=1 if seen.name == "gallery" else 0,
     )
+
+
+def _change_order(page: Page, act: str = "") -> None:
+    page.locator("main summary").first.click()
+    page.get_by_role("button", name="Quantité").first.click()
+    if act:
+        page.get_by_role("dialog").get_by_role("button", name=act).click()
+        page.get_by_role("dialog").get_by_role("radio").first.click()
+
+
+def _lack(page: Page) -> None:
+    page.get_by_role("button", name="Par produit").click()
+    page.get_by_role("button", name="Il en manque").first.click()
 
 
 def _change_sale(page: Page, act: str) -> None:

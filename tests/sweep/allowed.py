@@ -10,6 +10,10 @@ _TOLD = "one's own conversation tells its other side; the message itself is judg
 HANDLERS: Final[dict[str, tuple[frozenset[str], str]]] = {
     "Talk.send": (frozenset({"notification", "mail"}), _TOLD),
     "Talk.share": (frozenset({"notification", "mail"}), _TOLD),
+    "Orders.tell_now": (
+        frozenset({"notification", "mail"}),
+        "a farm tells its own customers what it has changed and weighed; the change itself is judged as any row",
+    ),
     "PublicCatalog.decline": (
         frozenset({"catalog_decline", "conversation", "message", "conversation_read", "notification", "mail"}),
         "a farm gives its catalog's link to markets, and each may answer no, with a word to the farm",

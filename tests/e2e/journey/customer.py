@@ -118,7 +118,7 @@ def see_order(page: Page, *lines: tuple[str, str], total: str) -> None:
     page.reload()
     titled(page, "Commande enregistrée")
     for line, amount in lines:
-        expect(page.get_by_role("listitem").filter(has_text=line)).to_contain_text(amount)
+        expect(page.get_by_role("listitem").filter(has_text=line).first).to_contain_text(amount)
     expect(page.get_by_text(total, exact=True).last).to_be_visible()
 
 

@@ -45,21 +45,21 @@ def see_customer(page: Page, order: Ordered, customer: Person) -> Locator:
 
 
 def take_one_away(page: Page, basket: Locator) -> None:
-    """A bag of courgettes is missing: the customer is told why."""
+    """A bag of courgettes is missing: the customer will be told why."""
     line = basket.get_by_role("listitem").filter(has_text=COURGETTES)
     line.get_by_role("button", name="Quantité").click()
     change = sheet(page, "Changer la quantité")
     change.get_by_role("button", name=f"Moins : {COURGETTES}").click()
     expect(change.locator("output")).to_have_text("2")
     change.get_by_label("Motif (facultatif)").fill("La grêle est passée.")
-    change.get_by_role("button", name="Enregistrer et prévenir le client").click()
-    told(page, "Quantité changée, le client est prévenu par mail.")
+    change.get_by_role("button", name="Enregistrer").click()
+    told(page, "Le client sera prévenu par mail d'ici 10 minutes, une fois pour tous vos changements.")
     expect(basket).to_contain_text(f"2 × {COURGETTES}")
 
 
 def weigh(page: Page, *kilos: str) -> None:
     """« Pesée de produits en masse »: one piece after the other."""
-    page.get_by_role("link", name=re.compile(f"Pesée de produits en masse · {len(kilos)}")).click()
+    page.get_by_role("link", name=f"Peser · {len(kilos)}").click()
     titled(page, "Pesée")
     for done, weight in enumerate(kilos, 1):
         page.get_by_label("Poids en kilogrammes").fill(weight)
