@@ -8,6 +8,7 @@ from cagette_pwa import routes
 from cagette_pwa.components import banners, buttons, cards, chips
 from cagette_pwa.components.empty import empty, loaded
 from cagette_pwa.components.icons import icon
+from cagette_pwa.components.install import install_card
 from cagette_pwa.components.papers import papers
 from cagette_pwa.components.pills import pill
 from cagette_pwa.components.pressing import pressed_every
@@ -65,6 +66,7 @@ def _board() -> rx.Component:
             empty("shopping-basket", "Pas encore de commande pour cette vente."),
             rx.cond(Orders.view == PRODUCTS, by_product(), by_customer()),
         ),
+        install_card(),
         rx.cond(Orders.customer_count > 0, papers(Orders.query), rx.fragment()),
     )
 
