@@ -59,13 +59,7 @@ def _content() -> rx.Component:
         rx.cond(DayOfSale.all_count > 0, _hand_over(), empty("package", "Aucune commande pour cette distribution.")),
         rx.cond(DayOfSale.to_weigh != "", _to_weigh(), rx.fragment()),
         rx.cond(DayOfSale.can_validate & ~DayOfSale.all_came, _validate("secondary"), rx.fragment()),
-        rx.el.div(
-            buttons.button_link(
-                "Liste d'émargement", DayOfSale.paper_href, "secondary", icon_name="printer", document=True
-            ),
-            buttons.button_link("Gérer le marché", DayOfSale.market_href, "quiet", icon_name="store"),
-            class_name="flex flex-wrap gap-2 pt-2",
-        ),
+        _elsewhere(),
     )
 
 
@@ -117,6 +111,22 @@ def _live() -> rx.Component:
         "refresh-cw", "Actualiser", "quiet", size=44, id="actualiser", on_click=DayOfSale.refresh, class_name=_ON_DEEP
     )
     return rx.fragment(press, rx.cond(DayOfSale.is_live, pressed_every(20, "actualiser"), rx.fragment()))
+
+
+def _elsewhere() -> rx.Component:
+    own = "flex-1 whitespace-nowrap"
+    return rx.el.div(
+        buttons.button_link(
+            "Liste d'émargement",
+            DayOfSale.paper_href,
+            "secondary",
+            icon_name="printer",
+            document=True,
+            class_name=own,
+        ),
+        buttons.button_link("Gérer le marché", DayOfSale.market_href, "secondary", icon_name="store", class_name=own),
+        class_name="flex flex-wrap gap-2",
+    )
 
 
 def _validation() -> rx.Component:

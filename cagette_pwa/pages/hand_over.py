@@ -98,7 +98,8 @@ def _filters(head: Any) -> rx.Component:
 
 
 def _undo(last: Any) -> rx.Component:
-    back = buttons.secondary("Annuler", on_click=tapped(HAND_OVER, "takeBack", last.desk, last.key))
+    undo = tapped(HAND_OVER, "takeBack", last.desk, last.key)
+    back = buttons.secondary("Annuler", on_click=undo, class_name="px-3!")
     return banners.banner(last.words, "ready", back, role="status")
 
 
@@ -106,7 +107,7 @@ def _rows(state: Any) -> rx.Component:
     rows = shown(HAND_OVER, "handOvers", list[BasketRow])
     listed = rx.el.ul(
         rx.foreach(rows, lambda row: hand_over_row(row=row, can=state.can, key=row.key)),
-        class_name="grid gap-2 lg:grid-cols-2 items-start list-none",
+        class_name="grid grid-cols-1 gap-2 lg:grid-cols-2 items-start list-none",
     )
     nobody = rx.cond(
         looks("words"),
