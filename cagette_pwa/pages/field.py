@@ -14,8 +14,7 @@ from cagette_pwa.components.links import plain_link
 from cagette_pwa.components.pills import pill
 from cagette_pwa.components.words import quiet
 from cagette_pwa.pages import Page
-from cagette_pwa.pages.layout import field
-from cagette_pwa.state.session import Session
+from cagette_pwa.pages.layout import above_field, field
 
 
 def aboard() -> rx.Component:
@@ -32,9 +31,11 @@ def aboard() -> rx.Component:
             "Ce qui est à bord marche sans réseau : préparer, peser, remettre. Vos saisies partent dès qu'il revient."
         ),
         rx.cond(FIELD["loaded"], listed, skeleton(3)),
-        buttons.secondary("Mettre à jour", icon_name="refresh-cw", on_click=tapped(DESKS, "tryAgain")),
+        buttons.secondary(
+            "Mettre à jour", icon_name="refresh-cw", on_click=tapped(DESKS, "tryAgain"), class_name="lg:self-start"
+        ),
         title="À bord",
-        back=rx.cond(Session.loaded & ~Session.has_farm, routes.HOME, routes.ORDERS),
+        back=above_field(),
     )
 
 

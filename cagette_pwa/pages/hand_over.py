@@ -27,7 +27,7 @@ from cagette_pwa.components.progress import progress
 from cagette_pwa.components.scanner import scanner
 from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
-from cagette_pwa.pages.layout import field
+from cagette_pwa.pages.layout import above_field, field
 
 TO_COME, DONE, ALL = "attendus", "remis", "tous"
 
@@ -45,7 +45,7 @@ def hand_over() -> rx.Component:
         ),
         title="Remettre",
         under=rx.cond(head.title != "", f"{head.title}, {head.when}", ""),
-        back=rx.cond(head.runs, rx.Var.create("/distribution/") + head.distribution.to(str), routes.ORDERS),
+        back=rx.cond(head.runs, rx.Var.create("/distribution/") + head.distribution.to(str), above_field()),
         actions=rx.el.div(
             buttons.icon_button("scan-qr-code", "Lire un code de retrait", on_click=tapped(HAND_OVER, "scan", True)),
             buttons.icon_link("download", "Ce qui est à bord", routes.FIELD, document=True),

@@ -105,6 +105,11 @@ def field(
     )
 
 
+def above_field() -> Any:
+    """Where pages of the field lead back to; whoever has no farm would only be asked to create one in « Commandes »."""
+    return rx.cond(Session.loaded & ~Session.has_farm, routes.HOME, routes.ORDERS)
+
+
 def plain(*children: Child, title: Text, under: Text | None = None, back: Text | None = None) -> rx.Component:
     """A page with one narrow column: signing in, a first farm, what is said to a visitor."""
     own = "inline-flex items-center gap-2 min-h-11 font-display text-17 text-leaf"

@@ -7,7 +7,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any, Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlmodel import Session, col, func, select
 
 from cagette_pwa import database, pages, routes
@@ -183,9 +183,12 @@ def _open_parts(page: Page) -> None:
 
 
 def _open_basket(page: Page) -> None:
-    """The one with the most to weigh among the first, so that each kind of line is seen."""
-    baskets = page.locator("main li:has(> button[aria-expanded])")
-    baskets.first.get_by_role("button").first.click()
+    """The first one with something to weigh, so that every kind of line is seen; else the last one."""
+    for basket in page.locator("main li > button[aria-expanded]").all():
+        basket.click()
+        expect(basket).to_have_attribute("aria-expanded", "true")
+        if page.get_by_role("link", name=re.compile("^(Peser|Repeser)$")).count():
+            return
 
 
 def _miss_some(page: Page) -> None:
