@@ -200,9 +200,10 @@ def _farm(farm: Any) -> rx.Component:
 
 
 def _goods(line: Any) -> rx.Component:
+    gone = rx.cond(line.gone, "line-through text-muted", "")
     return rx.el.li(
         rx.el.span(
-            rx.el.span(line.text, class_name=["font-bold", rx.cond(line.gone, "line-through text-muted", "")]),
+            rx.el.span(line.text, class_name=["font-bold text-balance", gone]),
             rx.cond(line.detail != "", quiet(line.detail), rx.fragment()),
             class_name="flex-1 min-w-0",
         ),
