@@ -8,13 +8,13 @@ import { ago } from "./field_views.js";
  * @typedef {import("./field_sheet.js").Aboard} Aboard
  */
 
-/** @param {Field} field */
+/** What comes, soonest first; then what is over. @param {Field} field */
 export function desks(field) {
   const offered = new Map(field.desks.map((desk) => [desk.key, desk]));
   const aboard = [...field.held.values()].map(({ sheet: one }) => ({ ...one, baskets: one.baskets.length }));
   const all = [...aboard, ...field.desks.filter(({ key }) => !field.held.has(key))];
   return all
-    .sort((a, b) => a.starts - b.starts)
+    .sort((a, b) => Number(a.ends < field.now) - Number(b.ends < field.now) || a.starts - b.starts)
     .map((one) => ({
       key: one.key,
       market: one.market,

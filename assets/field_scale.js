@@ -113,7 +113,7 @@ export function scale(field) {
     price: total ? euros(sheet.centsOf(goods, weights.length, weights)) : "",
     most: `${quantity > 1 ? "ligne entière" : "annoncé"} : ${euros(sheet.centsOf(goods, quantity, []))} au plus`,
     weighed: known !== null && !typed,
-    odd: asked && odd ? `${amountWords(odd, "kg")} pour « ${goods.product} » ?` : "",
+    odd: asked && odd ? `${amountWords(odd, "kg")} pour «\u00a0${goods.product}\u00a0»\u00a0?` : "",
     meant: asked && odd && grams?.length === 1 && meant(odd, line) ? amountWords(meant(odd, line), "kg") : "",
     refused,
     can_undo: undo.length > 0,

@@ -89,16 +89,22 @@ def button_link(
     )
 
 
-def on_deep_link(text: Text, href: Text, icon_name: str | None = None, **props: Any) -> rx.Component:
+def on_deep_link(
+    text: Text, href: Text, icon_name: str | None = None, *, document: bool = False, **props: Any
+) -> rx.Component:
     """The action of `cards.hero`: a pale button on the deep green."""
     own = f"{_SHAPE} {_SIZES[False]} bg-on-deep text-leaf-deep hover:bg-on-deep/90"
-    return nav_link(*_content(text, icon_name, None), href=href, class_name=merged(own, props), **props)
+    link = plain_link if document else nav_link
+    return link(*_content(text, icon_name, None), href=href, class_name=merged(own, props), **props)
 
 
-def on_deep_quiet_link(text: Text, href: Text, icon_name: str | None = None, **props: Any) -> rx.Component:
+def on_deep_quiet_link(
+    text: Text, href: Text, icon_name: str | None = None, *, document: bool = False, **props: Any
+) -> rx.Component:
     """The other action on the deep green: an outline."""
     own = f"{_SHAPE} {_SIZES[False]} {_OUTLINED}"
-    return nav_link(*_content(text, icon_name, None), href=href, class_name=merged(own, props), **props)
+    link = plain_link if document else nav_link
+    return link(*_content(text, icon_name, None), href=href, class_name=merged(own, props), **props)
 
 
 def on_deep_button(text: Text, icon_name: str | None = None, **props: Any) -> rx.Component:

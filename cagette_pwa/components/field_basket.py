@@ -78,6 +78,19 @@ def _farm(row: Any, farm: Any) -> rx.Component:
 
 
 def _line(row: Any, line: Any) -> rx.Component:
+    """What is weighed has a row of its own for its scale; else what is missing stands under the amount."""
+    amount, missing = figure(line.amount, 16), rx.cond(line.mine, _missing(row, line), rx.fragment())
+    under = rx.el.div(missing, _weigh(line), class_name="flex items-center justify-end gap-4 pb-2 -mt-1")
+    beside = rx.el.div(amount, missing, class_name="flex flex-col items-end pt-3 shrink-0")
+    return rx.el.li(
+        _tick(row, line, rx.cond(line.weighed, amount, rx.fragment())),
+        rx.cond(line.weighed, under, beside),
+        key=line.key,
+        class_name=rx.cond(line.weighed, "", "flex items-stretch gap-2"),
+    )
+
+
+def _tick(row: Any, line: Any, *after: rx.Component) -> rx.Component:
     box = rx.el.span(
         rx.cond(line.ready, icon("check", 22), rx.fragment()),
         class_name=[
@@ -85,38 +98,40 @@ def _line(row: Any, line: Any) -> rx.Component:
             rx.cond(line.ready, "bg-leaf border-leaf text-on-leaf", "bg-card border-edge"),
         ],
     )
-    tick = rx.el.button(
+    words = rx.el.span(
+        rx.el.span(line.text, class_name=["font-bold text-balance", rx.cond(line.gone, "line-through text-muted", "")]),
+        rx.cond(line.detail != "", rx.el.span(line.detail, class_name="text-14 text-muted"), rx.fragment()),
+        class_name="flex-1 min-w-0 flex flex-col text-left",
+    )
+    return rx.el.button(
         box,
-        rx.el.span(
-            rx.el.span(line.text, class_name=["font-bold", rx.cond(line.gone, "line-through text-muted", "")]),
-            rx.cond(line.detail != "", rx.el.span(line.detail, class_name="text-14 text-muted"), rx.fragment()),
-            class_name="flex-1 min-w-0 flex flex-col text-left",
-        ),
-        figure(line.amount, 16),
+        words,
+        *after,
         type="button",
         role="checkbox",
         aria_checked=rx.cond(line.ready, "true", "false"),
         disabled=line.gone,
         on_click=tapped(PREPARE, "tickLine", row.desk, line.key),
-        class_name="flex items-center gap-3 w-full min-h-15 py-2",
+        class_name="flex items-center gap-3 w-full min-w-0 min-h-15 py-2",
     )
-    weigh = plain_link(
+
+
+def _weigh(line: Any) -> rx.Component:
+    return plain_link(
         icon("scale", 20),
         rx.cond(line.to_weigh, "Peser", "Repeser"),
         href=line.weigh_href,
         class_name="inline-flex items-center gap-2 min-h-11 px-4 rounded-control bg-leaf-soft text-leaf-ink font-bold",
     )
-    missing = buttons.quiet_button(
-        rx.cond(line.gone, "Il y en a", "Il en manque"), on_click=tapped(PREPARE, "askMissing", row.desk, line.key)
-    )
-    return rx.el.li(
-        tick,
-        rx.el.div(
-            rx.cond(line.weighed, weigh, rx.fragment()),
-            rx.cond(line.mine, missing, rx.fragment()),
-            class_name="flex items-center justify-end gap-2 pb-2 -mt-1",
-        ),
-        key=line.key,
+
+
+def _missing(row: Any, line: Any) -> rx.Component:
+    own = "min-h-11 px-2 -mr-2 rounded-control text-14 font-bold text-leaf whitespace-nowrap hover:bg-leaf-soft"
+    return rx.el.button(
+        rx.cond(line.gone, "Il y en a", "Il en manque"),
+        type="button",
+        on_click=tapped(PREPARE, "askMissing", row.desk, line.key),
+        class_name=own,
     )
 
 

@@ -63,7 +63,16 @@ def _prepare() -> rx.Component:
             class_name="flex flex-col gap-0.5",
         ),
         to_weigh,
-        buttons.on_deep_link(row.action, row.href, icon_name="package-check"),
+        rx.cond(row.href != "", _preparing(row), buttons.on_deep_link("Voir la boutique", row.shop_href, "store")),
+    )
+
+
+def _preparing(row: Any) -> rx.Component:
+    weigh = buttons.on_deep_quiet_link(row.weigh, row.weigh_href, "scale", document=True, class_name="flex-1")
+    return rx.el.div(
+        buttons.on_deep_link(row.action, row.href, "list-checks", document=True, class_name="flex-1"),
+        rx.cond(row.weigh_href != "", weigh, rx.fragment()),
+        class_name="flex flex-wrap gap-2",
     )
 
 

@@ -9,10 +9,12 @@ from cagette_pwa.components import buttons, cards
 from cagette_pwa.components.empty import empty, skeleton
 from cagette_pwa.components.field import DESKS, FIELD, DeskRow, shown, tapped
 from cagette_pwa.components.field_frame import to_look_at
+from cagette_pwa.components.icons import icon
+from cagette_pwa.components.links import plain_link
 from cagette_pwa.components.pills import pill
 from cagette_pwa.components.words import quiet
 from cagette_pwa.pages import Page
-from cagette_pwa.pages.layout import field
+from cagette_pwa.pages.layout import above_field, field
 
 
 def aboard() -> rx.Component:
@@ -20,7 +22,7 @@ def aboard() -> rx.Component:
     rows = shown(DESKS, "desks", list[DeskRow])
     listed = rx.cond(
         rows.length() > 0,
-        rx.el.ul(rx.foreach(rows, _desk), class_name="grid gap-3 lg:grid-cols-2 items-start list-none"),
+        rx.el.ul(rx.foreach(rows, _desk), class_name="grid grid-cols-1 gap-3 lg:grid-cols-2 items-start list-none"),
         empty("package", "Aucune distribution avec des commandes, ces jours-ci."),
     )
     return field(
@@ -29,9 +31,11 @@ def aboard() -> rx.Component:
             "Ce qui est à bord marche sans réseau : préparer, peser, remettre. Vos saisies partent dès qu'il revient."
         ),
         rx.cond(FIELD["loaded"], listed, skeleton(3)),
-        buttons.secondary("Mettre à jour", icon_name="refresh-cw", on_click=tapped(DESKS, "tryAgain")),
+        buttons.secondary(
+            "Mettre à jour", icon_name="refresh-cw", on_click=tapped(DESKS, "tryAgain"), class_name="lg:self-start"
+        ),
         title="À bord",
-        back=routes.ORDERS,
+        back=above_field(),
     )
 
 
@@ -50,35 +54,43 @@ def _desk(row: Any) -> rx.Component:
 
 
 def _aboard(row: Any) -> rx.Component:
-    def go(text: str, page: str, icon_name: str, look: Any = "soft") -> rx.Component:
-        href = rx.Var.create(page) + row.query.to(str)
-        return buttons.button_link(text, href, look, icon_name=icon_name, document=True, class_name="flex-1")
-
-    work = rx.cond(
-        row.farm,
-        rx.el.div(
-            go("Préparer", routes.PREPARE, "list-checks", "primary"),
-            go("Peser", routes.WEIGHING, "scale"),
-            go("Remettre", routes.HAND_OVER, "package-check"),
-            class_name="flex flex-wrap gap-2",
-        ),
-        rx.el.div(go("Remettre", routes.HAND_OVER, "package-check", "primary"), class_name="flex"),
-    )
-    papers = rx.foreach(
-        row.papers,
-        lambda paper: buttons.button_link(
-            paper.name, paper.href, "quiet", icon_name="printer", document=True, key=paper.key
-        ),
+    away = buttons.quiet_button(
+        "Débarquer", on_click=tapped(DESKS, "putAshore", row.key), class_name="-my-2 -mr-3 px-3!"
     )
     return rx.el.div(
-        quiet(row.age, rx.cond(row.over, " · passée", "")),
-        work,
         rx.el.div(
-            papers,
-            buttons.quiet_button("Débarquer", icon_name="x", on_click=tapped(DESKS, "putAshore", row.key)),
-            class_name="flex flex-wrap -ml-3",
+            quiet(row.age, rx.cond(row.over, " · passée", "")),
+            away,
+            class_name="flex items-center justify-between gap-3",
         ),
-        class_name="flex flex-col gap-2",
+        rx.cond(
+            row.farm,
+            rx.el.div(
+                _go(row, "Préparer", routes.PREPARE, "list-checks", "primary"),
+                _go(row, "Peser", routes.WEIGHING, "scale"),
+                _go(row, "Remettre", routes.HAND_OVER, "package-check"),
+                class_name="grid grid-cols-3 gap-2",
+            ),
+            _go(row, "Remettre", routes.HAND_OVER, "package-check", "primary"),
+        ),
+        rx.cond(row.papers.length() > 0, _papers(row), rx.fragment()),
+        class_name="flex flex-col gap-3",
+    )
+
+
+def _go(row: Any, text: str, page: str, icon_name: str, look: buttons.Look = "soft") -> rx.Component:
+    href = rx.Var.create(page) + row.query.to(str)
+    tile = "flex-col gap-1! px-1! py-2"
+    return buttons.button_link(text, href, look, icon_name=icon_name, tall=True, document=True, class_name=tile)
+
+
+def _papers(row: Any) -> rx.Component:
+    own = "inline-flex items-center min-h-11 text-14 font-bold text-leaf whitespace-nowrap"
+    papers = rx.foreach(
+        row.papers, lambda paper: plain_link(paper.name, href=paper.href, key=paper.key, class_name=own)
+    )
+    return rx.el.div(
+        icon("printer", 18, class_name="text-leaf"), papers, class_name="flex flex-wrap items-center gap-x-4 -my-2"
     )
 
 

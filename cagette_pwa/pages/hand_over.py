@@ -27,7 +27,7 @@ from cagette_pwa.components.progress import progress
 from cagette_pwa.components.scanner import scanner
 from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
-from cagette_pwa.pages.layout import field
+from cagette_pwa.pages.layout import above_field, field
 
 TO_COME, DONE, ALL = "attendus", "remis", "tous"
 
@@ -45,7 +45,7 @@ def hand_over() -> rx.Component:
         ),
         title="Remettre",
         under=rx.cond(head.title != "", f"{head.title}, {head.when}", ""),
-        back=rx.cond(head.runs, rx.Var.create("/distribution/") + head.distribution.to(str), routes.ORDERS),
+        back=rx.cond(head.runs, rx.Var.create("/distribution/") + head.distribution.to(str), above_field()),
         actions=rx.el.div(
             buttons.icon_button("scan-qr-code", "Lire un code de retrait", on_click=tapped(HAND_OVER, "scan", True)),
             buttons.icon_link("download", "Ce qui est à bord", routes.FIELD, document=True),
@@ -98,7 +98,8 @@ def _filters(head: Any) -> rx.Component:
 
 
 def _undo(last: Any) -> rx.Component:
-    back = buttons.secondary("Annuler", on_click=tapped(HAND_OVER, "takeBack", last.desk, last.key))
+    undo = tapped(HAND_OVER, "takeBack", last.desk, last.key)
+    back = buttons.secondary("Annuler", on_click=undo, class_name="px-3!")
     return banners.banner(last.words, "ready", back, role="status")
 
 
@@ -106,7 +107,7 @@ def _rows(state: Any) -> rx.Component:
     rows = shown(HAND_OVER, "handOvers", list[BasketRow])
     listed = rx.el.ul(
         rx.foreach(rows, lambda row: hand_over_row(row=row, can=state.can, key=row.key)),
-        class_name="grid gap-2 lg:grid-cols-2 items-start list-none",
+        class_name="grid grid-cols-1 gap-2 lg:grid-cols-2 items-start list-none",
     )
     nobody = rx.cond(
         looks("words"),
@@ -199,9 +200,10 @@ def _farm(farm: Any) -> rx.Component:
 
 
 def _goods(line: Any) -> rx.Component:
+    gone = rx.cond(line.gone, "line-through text-muted", "")
     return rx.el.li(
         rx.el.span(
-            rx.el.span(line.text, class_name=["font-bold", rx.cond(line.gone, "line-through text-muted", "")]),
+            rx.el.span(line.text, class_name=["font-bold text-balance", gone]),
             rx.cond(line.detail != "", quiet(line.detail), rx.fragment()),
             class_name="flex-1 min-w-0",
         ),

@@ -73,23 +73,28 @@ def office(
 def field(
     *children: Child,
     title: Text,
+    over: Text | None = None,
     under: Text | None = None,
     back: Text | None = None,
     actions: Child | None = None,
     wide: bool = False,
 ) -> rx.Component:
-    """A page that works without network: what waits to be sent stands above everything; `back` is a real navigation."""
+    """A page that works without network: what waits to be sent stands above everything; `back` is a real navigation.
+
+    With `over`, the title is a small one: the page needs its height for something larger.
+    """
     width = "max-w-6xl" if wide else "max-w-4xl"
     room = "pb-[calc(env(safe-area-inset-bottom)+6.5rem)] lg:pb-12"
     head = rx.el.header(
         _back(back, plain_link) if back is not None else rx.fragment(),
         rx.el.div(
-            rx.el.h1(title, class_name="font-display text-28"),
+            rx.el.p(over, class_name="text-14 text-muted truncate") if over is not None else rx.fragment(),
+            rx.el.h1(title, class_name=f"font-display {'text-28' if over is None else 'text-20'}"),
             rx.el.p(under, class_name="text-14 text-muted") if under is not None else rx.fragment(),
             class_name="flex-1 min-w-0",
         ),
         actions if actions is not None else rx.fragment(),
-        class_name="flex items-start gap-2 pt-3 pb-3 lg:pt-8",
+        class_name=f"flex items-start gap-2 lg:pt-8 {'py-3' if over is None else 'pt-1 pb-2'}",
     )
     return rx.el.div(
         _skip_link(),
@@ -98,6 +103,11 @@ def field(
         rx.el.div(head, _main(children, ""), class_name=f"{_GUTTER} {width} {room} mx-auto w-full"),
         class_name="min-h-dvh lg:pl-60",
     )
+
+
+def above_field() -> Any:
+    """Where pages of the field lead back to; whoever has no farm would only be asked to create one in « Commandes »."""
+    return rx.cond(Session.loaded & ~Session.has_farm, routes.HOME, routes.ORDERS)
 
 
 def plain(*children: Child, title: Text, under: Text | None = None, back: Text | None = None) -> rx.Component:

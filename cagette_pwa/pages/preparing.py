@@ -56,13 +56,15 @@ def _baskets() -> rx.Component:
     rows = shown(PREPARE, "baskets", list[BasketRow])
     return rx.el.ul(
         rx.foreach(rows, lambda row: basket_card(row=row, key=row.key)),
-        class_name="grid gap-3 lg:grid-cols-2 items-start list-none",
+        class_name="grid grid-cols-1 gap-3 lg:grid-cols-2 items-start list-none",
     )
 
 
 def _products() -> rx.Component:
     rows = shown(PREPARE, "products", list[ProductRow])
-    return rx.el.ul(rx.foreach(rows, _product), class_name="grid gap-3 lg:grid-cols-2 items-start list-none")
+    return rx.el.ul(
+        rx.foreach(rows, _product), class_name="grid grid-cols-1 gap-3 lg:grid-cols-2 items-start list-none"
+    )
 
 
 def _product(row: Any) -> rx.Component:
@@ -88,7 +90,7 @@ def _product(row: Any) -> rx.Component:
     )
     parts = rx.el.ul(
         rx.foreach(row.parts, _part),
-        class_name="border-t border-line mt-3 pt-3 grid gap-2 sm:grid-cols-2 list-none",
+        class_name="border-t border-line mt-3 pt-3 grid grid-cols-1 gap-2 sm:grid-cols-2 list-none",
     )
     return rx.el.li(
         head,

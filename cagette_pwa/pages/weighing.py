@@ -17,6 +17,8 @@ from cagette_pwa.components.words import figure, quiet
 from cagette_pwa.pages import Page
 from cagette_pwa.pages.layout import field
 
+_PANEL = "rounded-card px-4 py-3 min-h-41 flex flex-col justify-center"
+_ANSWER = "flex-1 px-2! whitespace-nowrap"
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", ",", "0", "⌫")
 
 
@@ -26,7 +28,9 @@ def weighing() -> rx.Component:
     return field(
         aboard(head, rx.cond(scale.count > 0, _scale(scale), _nothing(head))),
         title=rx.cond(scale.count > 0, scale.product, "Pesée"),
-        under=rx.cond(scale.count > 0, f"Pesée · {scale.progress}", ""),
+        over=rx.cond(
+            scale.count > 0, f"Pesée · {scale.progress}" + rx.cond(scale.finished, ", tout est pesé", ""), head.when
+        ),
         back=rx.Var.create(routes.PREPARE) + head.query.to(str),
         actions=rx.cond(scale.weighed, pill("enregistré", "ready"), rx.fragment()),
     )
@@ -51,12 +55,9 @@ def _scale(scale: Any) -> rx.Component:
         progress(scale.percent, f"Pièces pesées : {scale.progress}"),
         to_look_at(),
         _who(scale),
-        _display(scale),
-        rx.cond(scale.odd != "", _odd(scale), rx.fragment()),
-        rx.cond(scale.refused != "", form_error(scale.refused), rx.fragment()),
-        _pad(scale),
+        rx.cond(scale.odd != "", _odd(scale), _display(scale)),
+        _pad(),
         _actions(scale),
-        rx.cond(scale.finished, quiet("Tout est pesé.", class_name="text-center"), rx.fragment()),
         class_name="flex flex-col gap-2.5 max-w-md mx-auto w-full",
     )
 
@@ -94,35 +95,44 @@ def _display(scale: Any) -> rx.Component:
             unit,
             class_name="flex items-center justify-center gap-3",
         ),
-        rx.el.div(
-            rx.el.p(scale.sum, class_name="text-14 text-muted"),
-            rx.el.p(scale.price, class_name="font-display text-20 text-leaf-ink tabular-nums min-h-6"),
-            rx.el.p(scale.most, class_name="text-13 text-muted"),
-            aria_live="polite",
-            class_name="text-center",
-        ),
-        class_name="bg-card border border-line rounded-card px-4 py-3",
+        rx.cond(scale.refused != "", form_error(scale.refused), _sum(scale)),
+        class_name=f"{_PANEL} bg-card border border-line gap-1",
+    )
+
+
+def _sum(scale: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(scale.sum, class_name="text-14 text-muted"),
+        rx.el.p(scale.price, class_name="font-display text-20 text-leaf-ink tabular-nums min-h-7"),
+        rx.el.p(scale.most, class_name="text-13 text-muted"),
+        aria_live="polite",
+        class_name="text-center",
     )
 
 
 def _odd(scale: Any) -> rx.Component:
+    """In place of the display, so that nothing else moves under the thumb."""
     return rx.el.div(
-        rx.el.p(scale.odd, class_name="font-bold text-16"),
+        rx.el.p(scale.odd, class_name="font-display text-20 text-center text-balance"),
         rx.el.div(
             rx.cond(
                 scale.meant != "",
-                buttons.primary("Non, " + scale.meant, on_click=tapped(SCALE, "takeMeant"), class_name="flex-1"),
+                buttons.primary(
+                    "Non, " + scale.meant, tall=True, on_click=tapped(SCALE, "takeMeant"), class_name=_ANSWER
+                ),
                 rx.fragment(),
             ),
-            buttons.secondary("Oui, c'est juste", on_click=tapped(SCALE, "confirmWeight"), class_name="flex-1"),
+            buttons.secondary(
+                "Oui, c'est juste", tall=True, on_click=tapped(SCALE, "confirmWeight"), class_name=_ANSWER
+            ),
             class_name="flex flex-wrap gap-2",
         ),
         role="alert",
-        class_name="bg-straw-soft text-straw rounded-card p-3 flex flex-col gap-2",
+        class_name=f"{_PANEL} bg-straw-soft text-straw gap-4",
     )
 
 
-def _pad(scale: Any) -> rx.Component:
+def _pad() -> rx.Component:
     return rx.el.div(
         *[_key(key) for key in _KEYS],
         class_name="grid grid-cols-3 gap-2",
@@ -132,9 +142,10 @@ def _pad(scale: Any) -> rx.Component:
 
 
 def _key(key: str) -> rx.Component:
+    """As tall as the screen allows while « Suivant » stays in sight."""
     own = (
-        "min-h-14 rounded-control bg-card border border-line font-display text-24 select-none touch-manipulation "
-        "active:bg-clay-soft grid place-items-center"
+        "h-[clamp(3.25rem,calc(13.5dvh-3rem),4.25rem)] rounded-control bg-card border border-line font-display text-24 "
+        "select-none touch-manipulation active:bg-clay-soft grid place-items-center"
     )
     label: dict[str, Any] = {"aria_label": "Effacer"} if key == "⌫" else {"aria_label": "Virgule"} if key == "," else {}
     face = icon("delete", 26) if key == "⌫" else key

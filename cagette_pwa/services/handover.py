@@ -1,6 +1,6 @@
-"""A distribution as its referent sees it, phone in hand: who comes, what they take, what was handed over.
+"""A distribution as its referent sees it: who comes, what they take, what was handed over and by whom.
 
-Only admins and referents of the market see it, or change it: the query decides.
+Only admins and referents of the market see it: the query decides. Baskets are handed over in the field (`field.py`).
 """
 
 from collections.abc import Collection, Sequence
@@ -12,22 +12,16 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from cagette_pwa.clock import day_words, paris
-from cagette_pwa.database import locked
-from cagette_pwa.errors import HandoverTooEarly, NotFound
+from cagette_pwa.errors import NotFound
 from cagette_pwa.models.account import User, full_name
-from cagette_pwa.models.basket import Basket, Pickup
+from cagette_pwa.models.basket import Pickup
 from cagette_pwa.models.distribution import Distribution, SaleState, SaleValidation
 from cagette_pwa.models.market import RUNNERS, Market, MarketMember, PaymentMode
 from cagette_pwa.models.producer import Producer
-from cagette_pwa.services import registers, typed
+from cagette_pwa.services import typed
 from cagette_pwa.services.calendar import state_of
 from cagette_pwa.services.lines import Holder, OrderedLine, ordered_lines
 from cagette_pwa.services.recaps import CustomerRecap, by_customer
-from cagette_pwa.services.search import plain
-
-LONGEST_NUMBER = 4
-"""Digits: more of them are looked for in telephone numbers."""
 
 
 @dataclass(frozen=True)
@@ -114,45 +108,6 @@ def day_of(session: Session, user: User, distribution_id: int, *, now: datetime)
     )
 
 
-def hand_over(session: Session, user: User, basket_id: int, *, now: datetime) -> Signature:
-    """The basket leaves with its customer; handed over already, it stays as it was signed first.
-
-    Raises NotFound, and HandoverTooEarly before the day of the distribution.
-    """
-    distribution = _locked_basket(session, user, basket_id)
-    if paris(now).date() < paris(distribution.starts_at).date():
-        raise HandoverTooEarly(day=day_words(distribution.starts_at))
-    signed = signatures(session, [basket_id]).get(basket_id)
-    if signed:
-        return Signature(signed.at, signed.by, already=True)
-    session.add(Pickup(basket_id=basket_id, user_id=_id(user), at=now))
-    _say(session, user, distribution, basket_id, True, now)
-    return Signature(now, user.name)
-
-
-def take_back(session: Session, user: User, basket_id: int, *, now: datetime) -> None:
-    """The basket was ticked by mistake; not handed over, it stays so. Raises NotFound."""
-    distribution = _locked_basket(session, user, basket_id)
-    active = select(Pickup).where(Pickup.basket_id == basket_id, col(Pickup.undone_at).is_(None))
-    for pickup in session.exec(active):
-        pickup.undone_by, pickup.undone_at = user.id, now
-        session.add(pickup)
-        _say(session, user, distribution, basket_id, None, now)
-    session.flush()
-
-
-def matching(handovers: Sequence[Handover], searched: str) -> list[Handover]:
-    """Those whose number begins with `searched`, the exact one first, or whose name or telephone holds it."""
-    wanted = plain(str(searched)[:80]).strip()
-    digits = "".join(c for c in wanted if c.isdigit())
-    if digits and len(digits) <= LONGEST_NUMBER and digits == wanted.removeprefix("n°").strip():
-        numbered = [one for one in handovers if str(one.holder.number).startswith(digits)]
-        return sorted(numbered, key=lambda one: (str(one.holder.number) != digits, one.holder.number))
-    if len(digits) > LONGEST_NUMBER:
-        return [one for one in handovers if digits in one.holder.phone.replace(" ", "")]
-    return [one for one in handovers if all(word in plain(one.holder.customer) for word in wanted.split())]
-
-
 def markets_run_by(user: User) -> SelectOfScalar[int]:
     """The markets of which this person is an admin or a referent."""
     mine = select(MarketMember.market_id).where(MarketMember.user_id == user.id)
@@ -187,36 +142,7 @@ def _handovers(session: Session, lines: Sequence[OrderedLine]) -> tuple[Handover
     return tuple(Handover(recap, signed.get(recap.first.holder.basket_id)) for recap in filled)
 
 
-def _locked_basket(session: Session, user: User, basket_id: int) -> Distribution:
-    """The distribution of a basket, of a market that `user` runs, locked; raises NotFound."""
-    query = (
-        select(Distribution)
-        .join(Basket, col(Basket.distribution_id) == Distribution.id)
-        .where(Basket.id == typed.row_id(basket_id), col(Distribution.market_id).in_(markets_run_by(user)))
-    )
-    found = session.exec(query).first()
-    if found is None:
-        raise NotFound
-    assert found.id is not None
-    session.exec(locked(select(Distribution.id).where(Distribution.id == found.id))).one()
-    return found
-
-
-def _say(
-    session: Session, user: User, distribution: Distribution, basket_id: int, value: bool | None, now: datetime
-) -> None:
-    """For the phones that hand over too."""
-    name = registers.subject(registers.PICKUP, basket_id)
-    assert distribution.id is not None
-    registers.say(session, name, value, distribution_id=distribution.id, producer_id=None, user_id=_id(user), now=now)
-
-
-def _id(user: User) -> int:
-    assert user.id is not None
-    return user.id
-
-
-# The statements of a page that is read again and again at the market are written once.
+# The statements of a page that is read every twenty seconds at the market are written once.
 
 _RUN: Any = select(MarketMember.market_id).where(
     col(MarketMember.user_id) == bindparam("user_id"), col(MarketMember.role).in_(RUNNERS)

@@ -25,7 +25,6 @@ class ToPrepare:
     """The next distribution with something of the farm in it; `pieces` go on the scale, `weighed` of them did."""
 
     distribution_id: int
-    participation_ids: tuple[int, ...]
     market: str
     slug: str
     starts_at: datetime
@@ -59,13 +58,12 @@ def _under_way(session: Session, member: ProducerMember, now: datetime) -> Seque
 
 
 def _prepared(session: Session, sale: Sequence[Row[Any]], now: datetime) -> ToPrepare:
-    first, ids = sale[0], tuple(row.participation_id for row in sale)
-    lines = session.execute(_LINES, {"participation_ids": list(ids)}).all()
+    first, ids = sale[0], [row.participation_id for row in sale]
+    lines = session.execute(_LINES, {"participation_ids": ids}).all()
     pieces = {line_id: quantity for line_id, _, quantity, varying in lines if varying}
     weights = weighed(session, list(pieces)) if pieces else {}
     return ToPrepare(
         distribution_id=first.distribution_id,
-        participation_ids=ids,
         market=first.market,
         slug=first.slug,
         starts_at=first.starts_at,

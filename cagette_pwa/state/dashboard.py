@@ -33,7 +33,10 @@ from cagette_pwa.state.market_rows import (
 
 @dataclass(frozen=True)
 class PrepareRow:
-    """The green card. `percent` is of the pieces to weigh, -1 when there is nothing to weigh."""
+    """The green card. `percent` is of the pieces to weigh, -1 when there is nothing to weigh.
+
+    It leads to preparing and, while pieces are left, to weighing; to the shop as long as nobody has ordered.
+    """
 
     title: str = ""
     when: str = ""
@@ -43,6 +46,9 @@ class PrepareRow:
     percent: int = -1
     action: str = ""
     href: str = ""
+    weigh: str = ""
+    weigh_href: str = ""
+    shop_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,14 +143,17 @@ def _prepare_row(found: ToPrepare, now: datetime) -> PrepareRow:
     closing = f"Commandes ouvertes jusqu'au {day_words(found.closes_at)}, {hour_words(found.closes_at)}"
     if not found.baskets:
         shop = routes.at(routes.SHOP, slug=found.slug)
-        return PrepareRow(title="Vente ouverte", detail=closing, action="Voir la boutique", href=shop, **about)
-    ids = ",".join(map(str, found.participation_ids))
-    percent = round(100 * found.weighed / found.pieces) if found.pieces and not found.is_open else -1
-    detail = closing if found.is_open else _weighing_words(found)
-    href = f"{routes.ORDERS}?ventes={ids}"
-    action = "Continuer" if found.weighed and found.to_weigh else "Préparer"
+        return PrepareRow(title="Vente ouverte", detail=closing, shop_href=shop, **about)
+    here, scale = f"?d={found.distribution_id}", bool(found.to_weigh) and not found.is_open
     return PrepareRow(
-        title="Préparer la distribution", detail=detail, percent=percent, action=action, href=href, **about
+        title="Préparer la distribution",
+        detail=closing if found.is_open else _weighing_words(found),
+        percent=round(100 * found.weighed / found.pieces) if found.pieces and not found.is_open else -1,
+        action="Continuer" if found.weighed and found.to_weigh else "Préparer",
+        href=routes.PREPARE + here,
+        weigh=f"Peser · {found.to_weigh}" if scale else "",
+        weigh_href=routes.WEIGHING + here if scale else "",
+        **about,
     )
 
 

@@ -179,3 +179,12 @@ def test_a_number_a_name_or_a_telephone_finds_a_basket(tmp_path: Path) -> None:
     console.log(JSON.stringify(["12", "n°1", "etienne", "coeur sophie", "0639981", "9", ""].map(found)));
     process.exit();"""
     assert run(tmp_path, program) == [[12, 121], [1, 12, 121], [1], [121], [12], [], [12, 1, 121]]
+
+
+def test_what_comes_is_offered_before_what_is_over(tmp_path: Path) -> None:
+    desks = [{"key": f"{at}-1", "starts": at, "ends": at + 2, "baskets": 1} for at in (30, 10, 20, 40)]
+    program = f"""
+    const known = {{ desks: {json.dumps(desks)}, held: new Map(), kept: new Map(), taking: [], now: 25, link: "up" }};
+    console.log(JSON.stringify(field_desks.desks(known).map(({{ key }}) => key)));
+    process.exit();"""
+    assert run(tmp_path, program) == ["30-1", "40-1", "10-1", "20-1"]

@@ -16,7 +16,7 @@ from cagette_pwa.models.basket import Pickup
 from cagette_pwa.models.field import FieldOperation
 from cagette_pwa.models.market import MarketRole
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.services import pickup_codes, registers, sessions
+from cagette_pwa.services import pickup_codes, registers, sessions, weighings
 from cagette_pwa.services.lines import OrderedLine, ordered_lines
 from tests.support import town
 from tests.support.application import RunningApp
@@ -74,6 +74,15 @@ class FieldDay:
         with self._read() as session:
             lines = ordered_lines(session, distribution_id=self.distribution)
             return next(one for one in lines if one.holder.customer.startswith(name) and one.sold.product == product)
+
+    def weigh_all(self) -> None:
+        """Nothing is left to put on the scale."""
+        with self._settings(), database.write() as session:
+            mine = ProducerMember.user_id == self.people["farmer"]
+            farmer = session.exec(select(ProducerMember).where(mine)).one()
+            for line in ordered_lines(session, distribution_id=self.distribution):
+                for piece in range(1, line.to_weigh + 1):
+                    weighings.weigh(session, farmer, line.line_id, piece, 1900, now=utc_now())
 
     def taps(self) -> list[tuple[str, str]]:
         """What the server was told, in the order of its arrival: subjects without ids, and values."""

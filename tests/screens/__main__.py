@@ -127,7 +127,9 @@ def _seen(browser: Browser, app: RunningApp, seen: Sight, file: str, **options: 
 
 
 def _page(browser: Browser, app: RunningApp, **options: Any) -> Page:
-    return new_phone(browser, app.url, reduced_motion="reduce", **options).new_page()
+    page = new_phone(browser, app.url, reduced_motion="reduce", **options).new_page()
+    page.clock.set_fixed_time(MOMENT)
+    return page
 
 
 def _keep(page: Page, name: str) -> None:

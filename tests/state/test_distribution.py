@@ -1,4 +1,4 @@
-"""The referent's page: what it shows, what a tap does, and what strangers and nonsense cannot do."""
+"""The referent's page: how far the day is, validating, and what strangers and nonsense cannot do."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,13 +13,13 @@ from cagette_pwa.clock import utc_now
 from cagette_pwa.errors import CagetteError, NotFound, NotSignedIn
 from cagette_pwa.models.account import User
 from cagette_pwa.models.basket import BasketLine, Pickup
-from cagette_pwa.models.distribution import SaleValidation
+from cagette_pwa.models.distribution import Distribution, SaleValidation
+from cagette_pwa.models.market import MarketMember
 from cagette_pwa.models.participation import PricedOffer
 from cagette_pwa.models.payout import Payout
 from cagette_pwa.models.producer import ProducerMember
-from cagette_pwa.money import NBSP
 from cagette_pwa.services import quantities
-from cagette_pwa.state.distribution import ALL, DONE, HandingOver
+from cagette_pwa.state.distribution import DayOfSale, FarmRow
 from tests.support.sale import Sale, make_sale
 from tests.support.stalls import another_basket, collecting, referent_of
 from tests.support.town import ident, sign_in
@@ -46,8 +46,8 @@ def _sign_in_all(session: Session, sale: Sale) -> None:
     sign_in(session, session.get_one(User, sale.farm.user_id), token="paul")
 
 
-def opened(who: str | None = "rachid", address: str = "1") -> HandingOver:
-    page = visit(HandingOver, f"/distribution/{address}", token=who, parts={"distribution": address})
+def opened(who: str | None = "rachid", address: str = "1") -> DayOfSale:
+    page = visit(DayOfSale, f"/distribution/{address}", token=who, parts={"distribution": address})
     asyncio.run(_all(page.load()))
     return page
 
@@ -57,10 +57,6 @@ async def _all(events: AsyncIterator[Any]) -> None:
         pass
 
 
-def numbers(page: HandingOver) -> list[int]:
-    return [row.number for row in page.rows]
-
-
 def happened() -> tuple[int, int, int]:
     """Hand-overs that hold, validations, payouts."""
     with databases.read() as session:
@@ -68,70 +64,66 @@ def happened() -> tuple[int, int, int]:
         return len(active), len(session.exec(select(SaleValidation)).all()), len(session.exec(select(Payout)).all())
 
 
-def test_it_opens_on_the_baskets_to_hand_over() -> None:
+def move(starts: timedelta, ends: timedelta) -> None:
+    with databases.write() as session:
+        distribution = session.exec(select(Distribution)).one()
+        distribution.starts_at, distribution.ends_at = utc_now() + starts, utc_now() + ends
+
+
+def pick_up(basket_id: int) -> None:
+    """As a phone that hands over and sends it."""
+    with databases.write() as session:
+        user = session.exec(select(User).where(User.first_name == "Rachid")).one()
+        session.add(Pickup(basket_id=basket_id, user_id=ident(user), at=utc_now()))
+
+
+def test_it_says_how_far_the_day_is_and_where_baskets_are_handed_over() -> None:
     page = opened()
     assert (page.market, page.sale_state, page.progress_words) == ("La Cagette de Segonzac", "en cours", "0 / 2 remis")
-    assert numbers(page) == [1, 2]
-    assert page.rows[1].detail.replace(NBSP, " ") == "1 article · 1,80 €"
-    assert (page.to_weigh, page.to_weigh_farms) == ("Il reste 1 pièce à peser", "Ferme des Tilleuls (1)")
-    assert (page.can_tick, page.can_validate, page.all_came) == (True, True, False)
+    assert (page.to_weigh, page.to_weigh_farms) == (
+        "Il reste 1 pièce à peser",
+        [FarmRow("Ferme des Tilleuls", "1 pièce")],
+    )
+    assert page.hand_over_href == "/remettre?d=1"
+    assert page.paper_href == "/api/documents/distributions/1/liste-d-emargement.pdf"
+    assert (page.can_validate, page.all_came) == (True, False)
 
 
-def test_a_tap_hands_over_moves_on_and_can_be_taken_back() -> None:
+def test_it_follows_what_phones_send() -> None:
     page = opened()
-
-    asyncio.run(page.tick(1))
-    assert (numbers(page), page.percent, page.last_words) == ([2], 50, "Panier 1 remis à Brigitte Vergne.")
-    asyncio.run(page.show(DONE))
-    assert numbers(page) == [1]
-    assert page.rows[0].signature.endswith("par Rachid Vergne")
-
-    asyncio.run(page.untick(page.last))
-    asyncio.run(page.show(ALL))
-    assert (numbers(page), page.done_count, page.last) == ([1, 2], 0, 0)
+    for basket_id, seen in ((1, ("1 / 2 remis", 50, False)), (2, ("2 / 2 remis", 100, True))):
+        pick_up(basket_id)
+        asyncio.run(page.refresh())
+        assert (page.progress_words, page.percent, page.all_came) == seen
 
 
-def test_searching_looks_among_all_and_the_next_customer_starts_anew() -> None:
+def test_it_asks_for_news_on_the_day_until_the_sale_is_validated() -> None:
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    assert opened().is_live
+    move(day, day + hour)
+    assert not opened().is_live
+    move(-2 * day, -2 * day + hour)
     page = opened()
-    asyncio.run(page.tick(1))
-
-    asyncio.run(page.search("1"))
-    assert numbers(page) == [1]
-    asyncio.run(page.search("2"))
-    asyncio.run(page.tick(2))
-
-    assert (numbers(page), page.search_key) == ([], 1)
+    assert (page.is_live, page.all_came, page.can_validate) == (False, True, True)
 
 
-def test_a_basket_opens_and_closes() -> None:
+def test_a_distribution_that_is_taken_away_meanwhile_is_said_to_be_missing() -> None:
     page = opened()
-    asyncio.run(page.open(1))
-    (farm,) = page.rows[0].farms
-    assert [line.text for line in farm.lines] == ["1 × Poulet fermier environ 1,8 kg", "3 × Courgettes 500 g"]
-    assert [line.detail for line in farm.lines] == ["1 à peser", "soit 1,5\u00a0kg"]
-    assert page.rows[0].phone_href == "tel:0639981234"
-
-    asyncio.run(page.open(1))
-    assert page.rows[0].farms == []
-
-
-def test_a_second_phone_learns_who_handed_over() -> None:
-    first, second = opened(), opened("josette")
-    asyncio.run(first.tick(1))
-    said = asyncio.run(second.tick(1))
-    assert "déjà remis" in str(said)
-    assert "Rachid Vergne" in str(said)
-    assert happened()[0] == 1
+    with databases.write() as session:
+        user = session.exec(select(User).where(User.first_name == "Rachid")).one()
+        session.delete(session.exec(select(MarketMember).where(MarketMember.user_id == user.id)).one())
+    asyncio.run(page.refresh())
+    assert (page.missing, page.market, page.loaded) == (NotFound().sentence, "", True)
 
 
 def test_what_is_not_weighed_is_said_before_asking() -> None:
     page = opened()
     said = asyncio.run(page.ask(True))
-    assert "Ferme des Tilleuls (1)" in str(said)
+    assert "Ferme des Tilleuls (1 pièce)" in str(said)
     assert not page.asking
 
 
-def test_validating_says_what_will_happen_and_does_it_once() -> None:
+def test_validating_says_what_will_happen_and_does_it_once_whatever_phones_still_hold() -> None:
     with databases.write() as session:
         sale_line = _chicken(session)
         quantities.change(session, *sale_line, 0, now=utc_now())
@@ -147,6 +139,7 @@ def test_validating_says_what_will_happen_and_does_it_once() -> None:
         asyncio.run(page.validate_sale())
     assert happened() == (0, 1, 1)
     assert (page.validated, page.can_validate, page.asking, page.sale_state) == (True, False, False, "validée")
+    assert not page.is_live
     assert "par Rachid Vergne" in page.validated_words
 
 
@@ -162,9 +155,11 @@ def _chicken(session: Session) -> tuple[Any, int]:
 @pytest.mark.parametrize("token", ["brigitte", "paul"])
 def test_those_who_do_not_run_the_market_are_shown_nothing_and_change_nothing(token: str) -> None:
     page = opened(token)
-    assert (page.market, page.rows, page.loaded) == ("", [], True)
+    assert (page.market, page.all_count, page.hand_over_href, page.loaded) == ("", 0, "", True)
     assert page.missing == NotFound().sentence
-    for event in (page.tick(1), page.untick(1), page.validate_sale(), page.search("1"), page.show(ALL), page.open(1)):
+    asyncio.run(page.refresh())
+    assert page.market == ""
+    for event in (page.validate_sale(), page.ask(True)):
         with pytest.raises(CagetteError):
             asyncio.run(event)
     assert happened() == (0, 0, 0)
@@ -181,12 +176,8 @@ def test_an_address_that_names_nothing_says_so(address: str) -> None:
     assert opened(address=address).missing
 
 
-def test_nonsense_is_refused_in_french_or_ignored_and_changes_nothing() -> None:
+def test_nonsense_changes_nothing() -> None:
     page = opened()
     for nonsense in NONSENSE:
-        for event in (page.tick, page.untick):
-            with pytest.raises(CagetteError):
-                asyncio.run(event(nonsense))
-        for event in (page.search, page.show, page.open, page.ask):
-            asyncio.run(event(nonsense))
+        asyncio.run(page.ask(nonsense))
     assert happened() == (0, 0, 0)

@@ -7,7 +7,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any, Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlmodel import Session, col, func, select
 
 from cagette_pwa import database, pages, routes
@@ -23,7 +23,7 @@ from cagette_pwa.models.notice import Mail
 from cagette_pwa.models.producer import ProducerMember
 from cagette_pwa.models.product import Product
 from cagette_pwa.services import accounts as doors
-from cagette_pwa.services import colleagues, product_imports
+from cagette_pwa.services import colleagues, field_desks, preparation, product_imports
 from cagette_pwa.services.product_sheets import sheet_of
 
 Touch = Callable[[Page], Any]
@@ -40,6 +40,7 @@ class Sight:
 
 WHO: Final[dict[str, Account | None]] = {
     "distribution": REFERENT,
+    "hand_over": REFERENT,
     "market_admin": ADMIN,
     "new_farm": CUSTOMER,
     "order": CUSTOMER,
@@ -61,6 +62,9 @@ WHO: Final[dict[str, Account | None]] = {
 )
 """Pages that somebody other than the producer looks at; None is a stranger."""
 
+_FIELD: Final = ("field", "hand_over", "preparing", "weighing")
+"""Pages that the phone draws from what is aboard."""
+
 TOUCHES: Final[dict[str, dict[str, Touch]]] = {
     "catalog": {
         "prix": lambda page: page.get_by_role("button", name="Prix", exact=True).click(),
@@ -75,6 +79,10 @@ TOUCHES: Final[dict[str, dict[str, Touch]]] = {
     "dashboard": {
         "inviter": lambda page: page.get_by_role("button", name="Inviter des clients").first.click(),
         "installer": lambda page: page.evaluate("dispatchEvent(new Event('beforeinstallprompt', {cancelable: true}))"),
+    },
+    "hand_over": {
+        "panier": lambda page: page.locator("main li button[aria-expanded]").first.click(),
+        "code": lambda page: page.get_by_role("button", name="Lire un code de retrait").click(),
     },
     "markets": {"lieu": lambda page: page.get_by_role("button", name="À proximité de").click()},
     "orders": {
@@ -93,6 +101,11 @@ TOUCHES: Final[dict[str, dict[str, Touch]]] = {
         "annulation": lambda page: _change_sale(page, "Ne plus participer à cette vente"),
         "mois": lambda page: page.get_by_role("button", name="Mois", exact=True).click(),
     },
+    "preparing": {
+        "panier": lambda page: _open_basket(page),
+        "manque": lambda page: _miss_some(page),
+        "produit": lambda page: _open_product(page),
+    },
     "product": {"historique": lambda page: page.get_by_role("button", name="Historique des prix").click()},
     "shared_photo": {"photo": lambda page: _share_photo(page)},
     "shop": {"panier": lambda page: _fill_basket(page)},
@@ -100,6 +113,10 @@ TOUCHES: Final[dict[str, dict[str, Touch]]] = {
         "historique": lambda page: page.get_by_role("button", name="historique").filter(visible=True).first.click(),
         "parts": lambda page: _open_parts(page),
         "inventaire": lambda page: _count(page),
+    },
+    "weighing": {
+        "poids": lambda page: _type_weight(page, "1,92"),
+        "douteux": lambda page: _type_weight(page, "1850", "Suivant"),
     },
 }
 """What else a page shows once it is touched, by a word for it."""
@@ -131,6 +148,8 @@ def settle(page: Page, seen: Sight) -> None:
         "  && !one.effect.target.closest('.toast'))",
         arg=1 if seen.name == "gallery" else 0,
     )
+    if seen.name in _FIELD:
+        page.get_by_role("status").filter(has_text="à jour").first.wait_for()
 
 
 def _change_order(page: Page, act: str = "") -> None:
@@ -179,6 +198,33 @@ def _open_parts(page: Page) -> None:
     page.get_by_text("Partager entre les ventes").click()
 
 
+def _open_basket(page: Page) -> None:
+    """The first one with something to weigh, so that every kind of line is seen; else the last one."""
+    for basket in page.locator("main li > button[aria-expanded]").all():
+        basket.click()
+        expect(basket).to_have_attribute("aria-expanded", "true")
+        if page.get_by_role("link", name=re.compile("^(Peser|Repeser)$")).count():
+            return
+
+
+def _miss_some(page: Page) -> None:
+    _open_basket(page)
+    page.get_by_role("button", name="Il en manque").first.click()
+
+
+def _open_product(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Par produit")).click()
+    page.locator("main li button[aria-expanded]").first.click()
+
+
+def _type_weight(page: Page, text: str, then: str = "") -> None:
+    pad = page.get_by_role("group", name="Pavé de chiffres")
+    for key in text:
+        pad.get_by_role("button", name="Virgule" if key == "," else key, exact=True).click()
+    if then:
+        page.get_by_role("button", name=then, exact=True).click()
+
+
 def _count(page: Page) -> None:
     page.get_by_role("link", name="Faire l'inventaire").click()
     fields = page.locator("[data-tally]")
@@ -224,6 +270,24 @@ def _distribution(now: datetime) -> int:
         .order_by(col(Distribution.starts_at).desc())
     )
     return int(_newest(query))
+
+
+def _to_prepare(now: datetime) -> int:
+    """The heroine's next distribution."""
+    with database.read() as session:
+        query = select(ProducerMember).join(User, col(User.id) == ProducerMember.user_id)
+        found = preparation.to_prepare(session, session.exec(query.where(User.email == PRODUCER.email)).one(), now=now)
+    assert found
+    return found.distribution_id
+
+
+def _to_hand_over(now: datetime) -> int:
+    """The referent's distribution of today, else the next one."""
+    with database.read() as session:
+        referent = session.exec(select(User).where(User.email == REFERENT.email)).one()
+        desks = field_desks.offered(session, referent, now=now)
+    begun = [one for one in desks if one.starts_at <= now]
+    return (begun[-1:] or desks)[0].desk.distribution_id
 
 
 def _order() -> str:
@@ -292,11 +356,13 @@ def _import(now: datetime) -> str:
 _PATHS: Final[dict[str, Callable[[datetime], str]]] = {
     "catalog": lambda _: routes.at(routes.CATALOG, catalog=_heroine(Catalog, Catalog.producer_id).id),
     "distribution": lambda now: routes.at(routes.DISTRIBUTION, distribution=_distribution(now)),
+    "hand_over": lambda now: f"{routes.HAND_OVER}?d={_to_hand_over(now)}",
     "invitation": _invitation,
     "market_admin": lambda _: routes.at(routes.MARKET_ADMIN, slug=_run_market()),
     "new_password": _reset,
     "not_found": lambda _: "/cette-page-n-existe-pas",
     "order": lambda _: routes.at(routes.ORDER, public_id=_order()),
+    "preparing": lambda now: f"{routes.PREPARE}?d={_to_prepare(now)}",
     "product_import": lambda now: routes.at(routes.PRODUCT_IMPORT, imported=_import(now)),
     "product": lambda _: routes.at(routes.PRODUCT, product=_heroine(Product, Product.producer_id).id),
     "public_catalog": lambda _: routes.at(
@@ -304,4 +370,5 @@ _PATHS: Final[dict[str, Callable[[datetime], str]]] = {
     ),
     "shop": lambda now: routes.at(routes.SHOP, slug=_open_market(now)),
     "talk": lambda _: routes.at(routes.CONVERSATION, conversation=_conversation()),
+    "weighing": lambda now: f"{routes.WEIGHING}?d={_to_prepare(now)}",
 }

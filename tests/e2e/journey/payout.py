@@ -8,18 +8,24 @@ from playwright.sync_api import Page, expect
 from cagette_pwa.clock import day_words
 from tests.e2e.journey.customer import Ordered
 from tests.e2e.journey.market import MARKET
-from tests.e2e.journey.people import Person, again_until, more, place, sheet, titled, told
+from tests.e2e.journey.people import Person, again_until, more, place, sent, sheet, titled, told
 from tests.e2e.journey.sale import see_stock, stock_row
 
 
 def hand_over(page: Page, order: Ordered, customer: Person) -> None:
-    """The referent finds the distribution, and ticks the basket when its customer comes."""
+    """The referent finds the distribution, hands the basket over when its customer comes, and follows it from there."""
     more(page, MARKET)
     titled(page, MARKET)
     sale = page.get_by_role("main").get_by_role("link").filter(has_text=re.compile("1 panier"))
     sale.first.click()
     expect(page.get_by_text("0 / 1")).to_be_visible()
+    page.get_by_role("link", name="Remettre les paniers").click()
+    titled(page, "Remettre")
     page.get_by_role("button", name=f"Remettre le panier {order.number} à {customer.name}").click()
+    expect(page.get_by_text("1 / 1")).to_be_visible()
+    sent(page)
+    page.get_by_role("link", name="Retour").click()
+    titled(page, MARKET)
     expect(page.get_by_text("1 / 1")).to_be_visible()
 
 

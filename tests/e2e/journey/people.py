@@ -67,6 +67,11 @@ def told(page: Page, sentence: str) -> None:
     expect(corner.get_by_text(sentence)).to_be_visible()
 
 
+def sent(page: Page) -> None:
+    """What was done on a page of the field has reached the server."""
+    expect(page.get_by_role("status").first).to_contain_text("Tout est envoyé")
+
+
 def turn_on(switch: Locator) -> None:
     """Touches a switch; it is on once the server says so."""
     switch.click()
