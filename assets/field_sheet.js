@@ -67,7 +67,20 @@ export function add(held, tap) {
   if (said.some(({ key }) => key === tap.key)) return;
   held.all.set(tap.subject, [...said, tap].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1)));
   for (const key of tap.replaces) held.replaced.add(key);
-  const basket = basketOf(held, tap.subject);
+  turn(held, tap.subject);
+}
+
+/** The server has a tap: it waits no more. @type {(held: Aboard, tap: Said) => void} */
+export function settled(held, tap) {
+  const said = held.all.get(tap.subject) ?? [];
+  if (!said.some(({ key }) => key === tap.key)) return;
+  held.all.set(tap.subject, said.map((one) => (one.key === tap.key ? tap : one)));
+  turn(held, tap.subject);
+}
+
+/** What was reckoned of a basket is old. @type {(held: Aboard, subject: string) => void} */
+function turn(held, subject) {
+  const basket = basketOf(held, subject);
   held.turns.set(basket, (held.turns.get(basket) ?? 0) + 1);
 }
 
@@ -88,10 +101,10 @@ export function disputed(held, subject) {
 }
 
 /**
- * Every register that is disputed.
+ * Every register that is disputed: it takes two.
  * @param {Aboard} held
  */
-export const disputes = (held) => [...held.all.keys()].filter((subject) => disputed(held, subject).length > 0);
+export const disputes = (held) => [...held.all].filter(([subject, said]) => said.length > 1 && disputed(held, subject).length > 0).map(([subject]) => subject);
 
 // What holds of a line
 
@@ -238,6 +251,14 @@ export function matching(baskets, words) {
 
 /** @param {string} text */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[œŒ]/g, "oe").toLowerCase();
+
+/** Whether two rows say the same, through and through. @type {(one: any, other: any) => boolean} */
+export function same(one, other) {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => same(one[name], other[name]));
+}
 
 // Inside
 
