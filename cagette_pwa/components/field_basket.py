@@ -40,7 +40,10 @@ def _card(row: Any) -> rx.Component:
         rx.cond(row.notes.length() > 0, _notes(row), rx.fragment()),
         rx.cond(row.opened, _inside(row), rx.fragment()),
         id="panier-" + row.number.to_string(),
-        class_name=["bg-card border rounded-card p-4", rx.cond(row.opened, "border-leaf border-2", "border-line")],
+        class_name=[
+            "basket bg-card border rounded-card p-4",
+            rx.cond(row.opened, "border-leaf border-2", "border-line"),
+        ],
     )
 
 
