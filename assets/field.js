@@ -3,7 +3,7 @@
 // reckoned in field_views.js and in the script of that page.
 
 import { useSyncExternalStore } from "react";
-import { heads, same } from "./field_sheet.js";
+import { heads, shared } from "./field_sheet.js";
 import { EMPTY, current, dropTaps, freshKey, keepTaps, listen, look, open, set, signOut, waiting } from "./field_store.js";
 import { fetchSheet, leave, named, documentsOf, phoneName, sendSoon, synchronise, take } from "./field_sync.js";
 
@@ -37,17 +37,17 @@ export const useShown = (make) => useSyncExternalStore(subscribe, () => answer(m
 export const useLook = (name) => useSyncExternalStore(subscribe, () => current().looks[name], () => undefined);
 
 /**
- * Reckoned once for each state of the field and address of the page, however many parts of it ask; an answer that says the
- * same as the one before is the same object, for React compares no deeper.
+ * Reckoned once for each state of the field and address of the page, however many parts of it ask; what says the
+ * same as before is the same object.
  * @type {(make: (field: Field) => any, field: Field) => any}
  */
 function answer(make, field) {
   const known = answers.get(make) ?? {};
   const where = typeof location === "undefined" ? "" : location.href;
   if (known.of === field && known.where === where) return known.made;
-  const made = make(field);
-  answers.set(make, { of: field, where, made: same(known.made, made) ? known.made : made });
-  return answers.get(make)?.made;
+  const made = shared(known.made, make(field));
+  answers.set(make, { of: field, where, made });
+  return made;
 }
 
 /** @param {() => void} listener */

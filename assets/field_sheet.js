@@ -252,12 +252,16 @@ export function matching(baskets, words) {
 /** @param {string} text */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[œŒ]/g, "oe").toLowerCase();
 
-/** Whether two rows say the same, through and through. @type {(one: any, other: any) => boolean} */
-export function same(one, other) {
-  if (one === other) return true;
-  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
-  const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => same(one[name], other[name]));
+/**
+ * What was made anew, with the parts that say the same as before being those of before: React compares no deeper.
+ * @type {(before: any, made: any) => any}
+ */
+export function shared(before, made) {
+  if (before === made) return before;
+  if (typeof before !== "object" || typeof made !== "object" || !before || !made) return made;
+  const names = Object.keys(made);
+  for (const name of names) made[name] = shared(before[name], made[name]);
+  return names.length === Object.keys(before).length && names.every((name) => before[name] === made[name]) ? before : made;
 }
 
 // Inside

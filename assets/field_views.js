@@ -130,8 +130,7 @@ export function rowOf(held, basket, opened, several) {
   const turn = held.turns.get(basket.id) ?? 0;
   const before = rows.get(name);
   if (before?.held === held && before.turn === turn && before.opened === opened && before.several === several) return before.row;
-  const made = makeRow(held, basket, opened, several);
-  const row = sheet.same(before?.row, made) ? before?.row : made;
+  const row = sheet.shared(before?.row, makeRow(held, basket, opened, several));
   rows.set(name, { held, turn, opened, several, row });
   return row;
 }

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from cagette_pwa.components import buttons
-from cagette_pwa.components.field import PREPARE, BasketRow, Missing, shown, tapped
+from cagette_pwa.components.field import PREPARE, BasketRow, LineRow, Missing, shown, tapped
 from cagette_pwa.components.forms import local_form
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import plain_link
@@ -74,13 +74,19 @@ def _call(row: Any) -> rx.Component:
 
 def _farm(row: Any, farm: Any) -> rx.Component:
     return rx.el.ul(
-        rx.foreach(farm.lines, lambda line: _line(row, line)),
+        rx.foreach(farm.lines, lambda line: basket_line(desk=row.desk, line=line, key=line.key)),
         key=farm.key,
         class_name="divide-y divide-line list-none",
     )
 
 
-def _line(row: Any, line: Any) -> rx.Component:
+@rx.memo
+def basket_line(desk: rx.Var[str], line: rx.Var[LineRow]) -> rx.Component:
+    """Drawn again only when something was said of this line."""
+    return _line(desk, line)
+
+
+def _line(desk: Any, line: Any) -> rx.Component:
     box = rx.el.span(
         rx.cond(line.ready, icon("check", 22), rx.fragment()),
         class_name=[
@@ -100,7 +106,7 @@ def _line(row: Any, line: Any) -> rx.Component:
         role="checkbox",
         aria_checked=rx.cond(line.ready, "true", "false"),
         disabled=line.gone,
-        on_click=tapped(PREPARE, "tickLine", row.desk, line.key),
+        on_click=tapped(PREPARE, "tickLine", desk, line.key),
         class_name="flex items-center gap-3 w-full min-h-15 py-2",
     )
     weigh = plain_link(
@@ -110,7 +116,7 @@ def _line(row: Any, line: Any) -> rx.Component:
         class_name="inline-flex items-center gap-2 min-h-11 px-4 rounded-control bg-leaf-soft text-leaf-ink font-bold",
     )
     missing = buttons.quiet_button(
-        rx.cond(line.gone, "Il y en a", "Il en manque"), on_click=tapped(PREPARE, "askMissing", row.desk, line.key)
+        rx.cond(line.gone, "Il y en a", "Il en manque"), on_click=tapped(PREPARE, "askMissing", desk, line.key)
     )
     return rx.el.li(
         tick,

@@ -38,6 +38,9 @@ SLOW = 4
 """A cheap phone beside this machine."""
 
 TAPS = 40
+DOWN = 60
+"""Milliseconds that a finger stays on the glass."""
+
 STARTS = 5
 WEIGHTS = 200
 QUEUE = 1000
@@ -143,7 +146,7 @@ def _tapped(page: Page, what: Any, change: str) -> list[float]:
     what.scroll_into_view_if_needed()
     place = what.bounding_box()
     what.evaluate(_WATCH, change)
-    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, delay=DOWN)
     times: list[float] = page.evaluate("() => window.shownAt")
     page.wait_for_timeout(60)  # a thumb is not faster, and what the tap sets going has its time
     return times
@@ -228,7 +231,7 @@ def weights(browser: Browser, url: str, sale: FieldSale) -> Section:
             _aboard(page, routes.WEIGHING + sale.query)
             started, each = time.perf_counter(), []
             for number in range(WEIGHTS):
-                each.append(_weighed(page, f"1,{50 + number % 50 + (1 if rate == 1 else 0)}"))
+                each.append(_weighed(page, f"1,{50 + (number + rate) % 50}"))
             total = time.perf_counter() - started
             _all_sent(page)
         kept = _weighings(sale) - before
@@ -252,16 +255,15 @@ def _weighed(page: Page, text: str) -> float:
 
 
 _NEXT_PIECE = """() => {
-  const where = () => document.querySelector("main").textContent.replace(/[\\d,]+\\s*kg.*/s, "");
-  const progress = () => document.querySelector("[role=progressbar]")?.getAttribute("aria-label");
-  const before = progress() + document.querySelector("h1 + p")?.textContent;
+  const customer = () => document.querySelector('[aria-label="Pièce suivante"]').parentElement.textContent;
+  const before = customer();
   window.next = new Promise((done) => {
     const watch = new MutationObserver(() => {
-      if (progress() + document.querySelector("h1 + p")?.textContent === before) return;
+      if (customer() === before) return;
       watch.disconnect();
       requestAnimationFrame(() => done());
     });
-    watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true });
   });
 }"""
 
