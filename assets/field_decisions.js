@@ -6,7 +6,7 @@ import * as sheet from "./field_sheet.js";
 import { chosen, hour } from "./field_views.js";
 
 /**
- * @typedef {import("./field.js").Field} Field
+ * @typedef {import("./field_store.js").Field} Field
  * @typedef {import("./field_sheet.js").Aboard} Aboard
  * @typedef {import("./field_sheet.js").Line} Line
  */

@@ -4,9 +4,12 @@ import { documentsOf, leave, synchronise, take } from "./field.js";
 import { ago } from "./field_views.js";
 
 /**
- * @typedef {import("./field.js").Field} Field
+ * @typedef {import("./field_store.js").Field} Field
  * @typedef {import("./field_sheet.js").Aboard} Aboard
  */
+
+/** Whether this phone has been looked through. @param {Field} field */
+export const isLoaded = ({ loaded }) => loaded;
 
 /** What comes, soonest first; then what is over. @param {Field} field */
 export function desks(field) {

@@ -1,13 +1,13 @@
 // Handing over (pages/hand_over.py): who came, who is still to come, found by number, name or code.
 
 import { useEffect } from "react";
-import { current, look, say } from "./field.js";
+import { current, look, sayAll } from "./field.js";
 import * as sheet from "./field_sheet.js";
 import { chosen, rowOf } from "./field_views.js";
 import { checkOf, codeIn, numberIn } from "./scanner.js";
 
 /**
- * @typedef {import("./field.js").Field} Field
+ * @typedef {import("./field_store.js").Field} Field
  * @typedef {import("./field_sheet.js").Aboard} Aboard
  */
 
@@ -31,15 +31,14 @@ export function handOver(desk, key) {
   const held = current().held.get(desk);
   const basket = held?.baskets.get(key);
   if (!held || !basket || sheet.signatureOf(held, basket)) return;
-  look({ last: { desk, key, words: `Panier ${basket.number} remis à ${basket.name}.` }, words: "", basket: 0, turn: (current().looks.turn ?? 0) + 1 });
-  void say(desk, sheet.handOverSubject(held, key), true);
+  const last = { desk, key, words: `Panier ${basket.number} remis à ${basket.name}.` };
+  void sayAll(desk, [{ subject: sheet.handOverSubject(held, key), value: true }], { last, words: "", basket: 0, turn: (current().looks.turn ?? 0) + 1 });
 }
 
 /** It was a mistake. @type {(desk: string, key: number) => void} */
 export function takeBack(desk, key) {
   const held = current().held.get(desk);
-  look({ last: null });
-  if (held) void say(desk, sheet.handOverSubject(held, key), null);
+  if (held) void sayAll(desk, [{ subject: sheet.handOverSubject(held, key), value: null }], { last: null });
 }
 
 /** The last hand-over, to be taken back with one touch. @param {Field} field */

@@ -8,7 +8,7 @@ import * as sheet from "./field_sheet.js";
 import { chosen } from "./field_views.js";
 
 /**
- * @typedef {import("./field.js").Field} Field
+ * @typedef {import("./field_store.js").Field} Field
  * @typedef {import("./field_sheet.js").Aboard} Aboard
  * @typedef {import("./field_sheet.js").Line} Line
  *
@@ -31,12 +31,23 @@ const scaleOf = ({ looks }) => looks.scale ?? EMPTY;
 /** @param {Partial<Scale>} changes */
 const put = (changes) => look({ scale: { ...scaleOf(current()), ...changes } });
 
+/** @type {{ held?: Map<string, Aboard>, now?: number, where?: string, all: Piece[] }} */
+let listed = { all: [] };
+
 /**
- * All pieces of the page, product after product, customer after customer.
+ * All pieces of the page, product after product, customer after customer; typing changes none of them.
  * @param {Field} field
  * @returns {Piece[]}
  */
 export function pieces(field) {
+  const { held, now } = field;
+  const where = typeof location === "undefined" ? "" : location.href;
+  if (listed.held !== held || listed.now !== now || listed.where !== where) listed = { held, now, where, all: piecesOf(field) };
+  return listed.all;
+}
+
+/** @type {(field: Field) => Piece[]} */
+function piecesOf(field) {
   const lines = chosen(field).flatMap((held) => [...held.lines.values()].filter(({ goods }) => goods.grams).map((line) => ({ held, line })));
   /** @type {(one: { held: Aboard, line: Line }) => number} */
   const number = ({ held, line }) => held.baskets.get(line.basket)?.number ?? 0;

@@ -67,7 +67,20 @@ export function add(held, tap) {
   if (said.some(({ key }) => key === tap.key)) return;
   held.all.set(tap.subject, [...said, tap].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1)));
   for (const key of tap.replaces) held.replaced.add(key);
-  const basket = basketOf(held, tap.subject);
+  turn(held, tap.subject);
+}
+
+/** The server has a tap: it waits no more. @type {(held: Aboard, tap: Said) => void} */
+export function settled(held, tap) {
+  const said = held.all.get(tap.subject) ?? [];
+  if (!said.some(({ key }) => key === tap.key)) return;
+  held.all.set(tap.subject, said.map((one) => (one.key === tap.key ? tap : one)));
+  turn(held, tap.subject);
+}
+
+/** What was reckoned of a basket is old. @type {(held: Aboard, subject: string) => void} */
+function turn(held, subject) {
+  const basket = basketOf(held, subject);
   held.turns.set(basket, (held.turns.get(basket) ?? 0) + 1);
 }
 
@@ -88,10 +101,10 @@ export function disputed(held, subject) {
 }
 
 /**
- * Every register that is disputed.
+ * Every register that is disputed: it takes two.
  * @param {Aboard} held
  */
-export const disputes = (held) => [...held.all.keys()].filter((subject) => disputed(held, subject).length > 0);
+export const disputes = (held) => [...held.all].filter(([subject, said]) => said.length > 1 && disputed(held, subject).length > 0).map(([subject]) => subject);
 
 // What holds of a line
 
@@ -238,6 +251,18 @@ export function matching(baskets, words) {
 
 /** @param {string} text */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[œŒ]/g, "oe").toLowerCase();
+
+/**
+ * What was made anew, with the parts that say the same as before being those of before: React compares no deeper.
+ * @type {(before: any, made: any) => any}
+ */
+export function shared(before, made) {
+  if (before === made) return before;
+  if (typeof before !== "object" || typeof made !== "object" || !before || !made) return made;
+  const names = Object.keys(made);
+  for (const name of names) made[name] = shared(before[name], made[name]);
+  return names.length === Object.keys(before).length && names.every((name) => before[name] === made[name]) ? before : made;
+}
 
 // Inside
 

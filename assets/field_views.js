@@ -6,7 +6,7 @@ import { named, waiting } from "./field.js";
 import * as sheet from "./field_sheet.js";
 
 /**
- * @typedef {import("./field.js").Field} Field
+ * @typedef {import("./field_store.js").Field} Field
  * @typedef {import("./field_sheet.js").Aboard} Aboard
  * @typedef {import("./field_sheet.js").Basket} Basket
  * @typedef {import("./field_sheet.js").Line} Line
@@ -80,9 +80,8 @@ export function heading(field) {
   const desks = chosen(field);
   const places = [...new Set(desks.map(({ sheet: { market } }) => market))];
   const days = [...new Set(desks.map(({ sheet: { day } }) => day))];
-  const all = desks.flatMap((held) => [...held.baskets.values()].map((basket) => ({ held, basket })));
-  const lines = all.flatMap(({ held, basket }) => basket.lines.map((line) => ({ held, line })));
-  const done = all.filter(({ held, basket }) => sheet.signatureOf(held, basket)).length;
+  const all = desks.flatMap((held) => [...held.baskets.values()].map((basket) => countsOf(held, basket)));
+  const done = all.filter(({ signed }) => signed).length;
   const d = desks.map(({ sheet: { distribution } }) => distribution).join(",");
   return {
     state: !field.loaded ? "loading" : all.length ? "there" : desks.length ? "empty" : "ashore",
@@ -90,8 +89,8 @@ export function heading(field) {
     when: days.join(", "),
     hours: desks.length === 1 ? desks[0].sheet.hours : "",
     baskets: all.length,
-    products: new Set(lines.map(({ line }) => line.goods.offer)).size,
-    to_weigh: lines.reduce((sum, { held, line }) => sum + sheet.toWeigh(held, line), 0),
+    products: new Set(desks.flatMap((held) => held.sheet.goods.map(([, offer]) => offer))).size,
+    to_weigh: all.reduce((sum, { weights }) => sum + weights, 0),
     done,
     percent: all.length ? Math.floor((100 * done) / all.length) : 0,
     progress: `${done} / ${all.length}`,
@@ -102,23 +101,37 @@ export function heading(field) {
   };
 }
 
+/** @type {WeakMap<Basket, { turn: number, signed: boolean, weights: number }>} */
+const counts = new WeakMap();
+
+/** What a basket counts for in a heading: reckoned again when something was said of it. @type {(held: Aboard, basket: Basket) => { turn: number, signed: boolean, weights: number }} */
+function countsOf(held, basket) {
+  const turn = held.turns.get(basket.id) ?? 0;
+  const known = counts.get(basket);
+  if (known?.turn === turn) return known;
+  const weights = basket.lines.reduce((sum, line) => sum + sheet.toWeigh(held, line), 0);
+  const made = { turn, signed: sheet.signatureOf(held, basket) !== null, weights };
+  counts.set(basket, made);
+  return made;
+}
+
 // Rows of baskets
 
-/** @type {WeakMap<Aboard, Map<number, { turn: number, opened: boolean, row: any }>>} */
-const rows = new WeakMap();
+/** @type {Map<string, { held: Aboard, turn: number, opened: boolean, several: boolean, row: any }>} */
+const rows = new Map();
 
 /**
- * A row of a basket, the same object until something was said of it.
+ * A row of a basket: reckoned again when something was said of it, opened or fetched, and the same object while it says
+ * the same.
  * @type {(held: Aboard, basket: Basket, opened: boolean, several: boolean) => any}
  */
 export function rowOf(held, basket, opened, several) {
-  const known = rows.get(held) ?? new Map();
-  rows.set(held, known);
+  const name = `${held.sheet.key}/${basket.id}`;
   const turn = held.turns.get(basket.id) ?? 0;
-  const before = known.get(basket.id);
-  if (before?.turn === turn && before.opened === opened) return before.row;
-  const row = makeRow(held, basket, opened, several);
-  known.set(basket.id, { turn, opened, row });
+  const before = rows.get(name);
+  if (before?.held === held && before.turn === turn && before.opened === opened && before.several === several) return before.row;
+  const row = sheet.shared(before?.row, makeRow(held, basket, opened, several));
+  rows.set(name, { held, turn, opened, several, row });
   return row;
 }
 

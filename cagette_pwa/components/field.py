@@ -25,22 +25,21 @@ STORE, VIEWS, PREPARE, HAND_OVER, SCALE, DECISIONS, DESKS = (
     )
 )
 IDB: Final = "idb@8.0.4"
-_HOOK: Final = VarData(
-    imports={STORE: [ImportVar(tag="useField")], IDB: [ImportVar(tag=None, render=False)]},
-    hooks={"const field = useField()": None},
-)
-FIELD: Final = Var("field", _var_data=_HOOK).to(dict[str, Any])
-"""What is aboard, what was tapped, and what is opened and typed on this page."""
 
 
 def looks(name: str) -> Var[Any]:
     """Something opened, searched or typed on this page; undefined until it is."""
-    return Var(f"field.looks.{name}", _var_data=_HOOK)
+    return _hooked(f"look_{name}", f'useLook("{name}")', "useLook", {})
 
 
 def shown(script: str, name: str, kind: Any) -> Any:
-    """What a function of a script makes of the field, as `kind`."""
-    return _function(script, name).call(FIELD).to(kind)
+    """What a function of a script makes of the field, as `kind`; what shows it is drawn again only when it changes."""
+    return _hooked(f"shown_{name}", f"useShown({name})", "useShown", {script: [ImportVar(tag=name)]}).to(kind)
+
+
+def _hooked(name: str, value: str, hook: str, imports: dict[str, list[ImportVar]]) -> Var[Any]:
+    needed = {STORE: [ImportVar(tag=hook)], IDB: [ImportVar(tag=None, render=False)], **imports}
+    return Var(name, _var_data=VarData(imports=needed, hooks={f"const {name} = {value}": None}))
 
 
 def tapped(script: str, name: str, *args: Any) -> Any:

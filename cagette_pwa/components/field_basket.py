@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from cagette_pwa.components import buttons
-from cagette_pwa.components.field import PREPARE, BasketRow, Missing, shown, tapped
+from cagette_pwa.components.field import PREPARE, BasketRow, LineRow, Missing, shown, tapped
 from cagette_pwa.components.forms import local_form
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import plain_link
@@ -40,7 +40,10 @@ def _card(row: Any) -> rx.Component:
         rx.cond(row.notes.length() > 0, _notes(row), rx.fragment()),
         rx.cond(row.opened, _inside(row), rx.fragment()),
         id="panier-" + row.number.to_string(),
-        class_name=["bg-card border rounded-card p-4", rx.cond(row.opened, "border-leaf border-2", "border-line")],
+        class_name=[
+            "basket bg-card border rounded-card p-4",
+            rx.cond(row.opened, "border-leaf border-2", "border-line"),
+        ],
     )
 
 
@@ -71,26 +74,31 @@ def _call(row: Any) -> rx.Component:
 
 def _farm(row: Any, farm: Any) -> rx.Component:
     return rx.el.ul(
-        rx.foreach(farm.lines, lambda line: _line(row, line)),
+        rx.foreach(farm.lines, lambda line: basket_line(desk=row.desk, line=line, key=line.key)),
         key=farm.key,
         class_name="divide-y divide-line list-none",
     )
 
 
-def _line(row: Any, line: Any) -> rx.Component:
+@rx.memo
+def basket_line(desk: rx.Var[str], line: rx.Var[LineRow]) -> rx.Component:
+    """Drawn again only when something was said of this line."""
+    return _line(desk, line)
+
+
+def _line(desk: Any, line: Any) -> rx.Component:
     """What is weighed has a row of its own for its scale; else what is missing stands under the amount."""
-    amount, missing = figure(line.amount, 16), rx.cond(line.mine, _missing(row, line), rx.fragment())
+    amount, missing = figure(line.amount, 16), rx.cond(line.mine, _missing(desk, line), rx.fragment())
     under = rx.el.div(missing, _weigh(line), class_name="flex items-center justify-end gap-4 pb-2 -mt-1")
     beside = rx.el.div(amount, missing, class_name="flex flex-col items-end pt-3 shrink-0")
     return rx.el.li(
-        _tick(row, line, rx.cond(line.weighed, amount, rx.fragment())),
+        _tick(desk, line, rx.cond(line.weighed, amount, rx.fragment())),
         rx.cond(line.weighed, under, beside),
-        key=line.key,
         class_name=rx.cond(line.weighed, "", "flex items-stretch gap-2"),
     )
 
 
-def _tick(row: Any, line: Any, *after: rx.Component) -> rx.Component:
+def _tick(desk: Any, line: Any, *after: rx.Component) -> rx.Component:
     box = rx.el.span(
         rx.cond(line.ready, icon("check", 22), rx.fragment()),
         class_name=[
@@ -111,7 +119,7 @@ def _tick(row: Any, line: Any, *after: rx.Component) -> rx.Component:
         role="checkbox",
         aria_checked=rx.cond(line.ready, "true", "false"),
         disabled=line.gone,
-        on_click=tapped(PREPARE, "tickLine", row.desk, line.key),
+        on_click=tapped(PREPARE, "tickLine", desk, line.key),
         class_name="flex items-center gap-3 w-full min-w-0 min-h-15 py-2",
     )
 
@@ -125,12 +133,12 @@ def _weigh(line: Any) -> rx.Component:
     )
 
 
-def _missing(row: Any, line: Any) -> rx.Component:
+def _missing(desk: Any, line: Any) -> rx.Component:
     own = "min-h-11 px-2 -mr-2 rounded-control text-14 font-bold text-leaf whitespace-nowrap hover:bg-leaf-soft"
     return rx.el.button(
         rx.cond(line.gone, "Il y en a", "Il en manque"),
         type="button",
-        on_click=tapped(PREPARE, "askMissing", row.desk, line.key),
+        on_click=tapped(PREPARE, "askMissing", desk, line.key),
         class_name=own,
     )
 

@@ -7,7 +7,7 @@ import reflex as rx
 from cagette_pwa import routes
 from cagette_pwa.components import buttons, cards
 from cagette_pwa.components.empty import empty, skeleton
-from cagette_pwa.components.field import DESKS, FIELD, DeskRow, shown, tapped
+from cagette_pwa.components.field import DESKS, DeskRow, shown, tapped
 from cagette_pwa.components.field_frame import to_look_at
 from cagette_pwa.components.icons import icon
 from cagette_pwa.components.links import plain_link
@@ -30,7 +30,7 @@ def aboard() -> rx.Component:
         quiet(
             "Ce qui est à bord marche sans réseau : préparer, peser, remettre. Vos saisies partent dès qu'il revient."
         ),
-        rx.cond(FIELD["loaded"], listed, skeleton(3)),
+        rx.cond(shown(DESKS, "isLoaded", bool), listed, skeleton(3)),
         buttons.secondary(
             "Mettre à jour", icon_name="refresh-cw", on_click=tapped(DESKS, "tryAgain"), class_name="lg:self-start"
         ),

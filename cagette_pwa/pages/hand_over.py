@@ -141,7 +141,7 @@ def _row(row: Any, can: Any) -> rx.Component:
         rx.cond(row.notes.length() > 0, _notes(row), rx.fragment()),
         rx.cond(row.opened, _inside(row), rx.fragment()),
         id="panier-" + row.number.to_string(),
-        class_name=["bg-card border rounded-card p-3 pl-4", rx.cond(row.opened, "border-leaf", "border-line")],
+        class_name=["basket bg-card border rounded-card p-3 pl-4", rx.cond(row.opened, "border-leaf", "border-line")],
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [poids] [serveur] [travail] [semaine]`: all of it, or only what is named."""
+"""`python -m tests.bench [poids] [serveur] [travail] [semaine] [terrain]`: all of it, or only what is named."""
 
 import asyncio
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cagette_pwa import database, routes
 from cagette_pwa.settings import PROJECT
-from tests.bench import events, live, machine, week, weight, work
+from tests.bench import events, field, live, machine, week, weight, work
 from tests.bench.pages import AROUND, Visited, visited
 from tests.bench.prices import make_long_catalog
 from tests.bench.report import Report, Section, table
@@ -23,7 +23,7 @@ KEPT = PROJECT / "var" / "bench.json"
 IMPORTS = 4
 """Of each format; the first one warms up."""
 
-PARTS = ("poids", "serveur", "travail", "semaine")
+PARTS = ("poids", "serveur", "travail", "semaine", "terrain")
 
 
 def main(chosen: set[str]) -> None:
@@ -46,6 +46,7 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
             catalog = make_long_catalog(session)
             weekly = make_week(session)
             watched = make_live_sale(session)
+            carried = field.make_field_sale(session)
             people = make_people(session, events.CLIENTS)
             pages = visited(session, people)
             slug, products = fullest_shop(session)
@@ -63,6 +64,8 @@ def _measured(chosen: set[str]) -> Iterator[Section]:
             yield asyncio.run(live.open_streams(app.url, watched))
         if "semaine" in chosen:
             yield week.update(app.url, weekly)
+        if "terrain" in chosen:
+            yield from field.sections(app.url, carried)
         if "poids" in chosen:
             yield from weight.first_loads(
                 app.url,

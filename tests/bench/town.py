@@ -58,8 +58,15 @@ class People:
     buyers: tuple[str, ...]
 
 
-def make_large_sale(session: Session, *, lines: int = LINES, customers: int = CUSTOMERS) -> LargeSale:
-    """Open today, held in two days."""
+def make_large_sale(
+    session: Session,
+    *,
+    lines: int = LINES,
+    customers: int = CUSTOMERS,
+    ahead: timedelta = timedelta(days=2),
+    slug: str = "grand-marche",
+) -> LargeSale:
+    """Open today, held in two days, or so far `ahead`."""
     farm = make_farm(session, name="Grande ferme")
     names = [make_product(session, farm, name=f"Produit {number:02}") for number in range(PRODUCTS - WEIGHED)]
     offers = [
@@ -67,9 +74,9 @@ def make_large_sale(session: Session, *, lines: int = LINES, customers: int = CU
     ]
     weighed = [make_weighed_offer(session, farm, label=f"environ 1,{number} kg") for number in range(WEIGHED)]
     catalog = make_catalog(session, farm, [*offers, *weighed])
-    market = make_market(session, name="Grand marché", slug=f"grand-marche-{customers}-{lines}")
+    market = make_market(session, name="Grand marché", slug=f"{slug}-{customers}-{lines}")
     make_link(session, catalog, market)
-    distribution = make_distribution(session, market, starts_at=utc_now() + timedelta(days=2))
+    distribution = make_distribution(session, market, starts_at=utc_now() + ahead)
     participation = make_participation(session, catalog, distribution)
     priced = [
         ident(make_priced(session, participation, offer, position=position))

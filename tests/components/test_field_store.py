@@ -181,3 +181,87 @@ def test_a_tap_draws_the_row_of_its_basket_anew_and_no_other(tmp_path: Path) -> 
     const after = field_prepare.baskets(field.current());
     tell([before.length, before[0] === after[0], before[1] === after[1], after[0].state]);"""
     assert told(tmp_path, program) == [2, False, True, "1 reste"]
+
+
+TWO_BASKETS = """
+sheet.baskets.push([6, 2, "Zoé", "", ""]);
+sheet.lines.push([9, 6, 1, 1]);
+await field.fetchSheet("1-3");
+globalThis.location = { search: "?d=1", pathname: "/preparer", href: "/preparer?d=1" };
+field.look({ basket: 5 });
+const rows = () => field_prepare.baskets(field.current());
+const head = () => field_views.heading(field.current());
+"""
+
+
+def test_each_basket_of_which_something_is_said_is_drawn_anew(tmp_path: Path) -> None:
+    program = """
+    const [first, second] = rows();
+    await field.sayAll("1-3", [{ subject: "pret:7", value: true }, { subject: "note:6:3", value: "Sans sac" }]);
+    const [marc, zoe] = rows();
+    tell([first === marc, second === zoe, marc.state, zoe.notes.map(({ text }) => text)]);"""
+    assert told(tmp_path, TWO_BASKETS + program) == [False, False, "1 reste", ["Sans sac"]]
+
+
+def test_a_tick_draws_its_line_anew_and_not_the_others_of_its_basket(tmp_path: Path) -> None:
+    program = """
+    const before = rows()[0].farms[0].lines;
+    await field.say("1-3", "pret:7", true);
+    const after = rows()[0].farms[0].lines;
+    tell([after.map(({ ready }) => ready), after.map((line, at) => line === before[at])]);"""
+    assert told(tmp_path, TWO_BASKETS + program) == [[True, False], [False, True]]
+
+
+def test_what_is_sent_and_fetched_again_draws_nothing_anew(tmp_path: Path) -> None:
+    """But a note waits no more, and a refused tap is taken back."""
+    program = """
+    await field.say("1-3", "pret:7", true);
+    const before = rows();
+    await until(() => waits().length === 0);
+    const sent = rows();
+    await field.fetchSheet("1-3");
+    const fetched = rows();
+    await field.say("1-3", "note:6:3", "Sans sac");
+    const waiting = rows()[1].notes[0].waits;
+    await field.say("1-3", "poids:7:1", 13);
+    const weighed = head().to_weigh;
+    await until(() => waits().length === 0);
+    const same = (one) => one.every((row, at) => row === before[at]);
+    tell([same(sent), same(fetched), waiting, rows()[1].notes[0].waits, weighed, head().to_weigh]);"""
+    assert told(tmp_path, TWO_BASKETS + program) == [True, True, True, False, 5, 6]
+
+
+def test_the_heading_counts_what_each_basket_has_become(tmp_path: Path) -> None:
+    program = """
+    const counts = () => [head().done, head().to_weigh];
+    const before = counts();
+    await field.say("1-3", "poids:7:1", 1800);
+    await field.say("1-3", "quantite:8", 1, 2);
+    await field.say("1-3", "part:6:3", true);
+    const after = counts();
+    await field.say("1-3", "part:6:3", null);
+    tell([before, after, counts()]);"""
+    assert told(tmp_path, TWO_BASKETS + program) == [[0, 6], [1, 4], [0, 4]]
+
+
+def test_what_is_shown_is_the_same_object_until_it_says_something_else(tmp_path: Path) -> None:
+    program = """
+    const before = field.useShown(field_views.heading);
+    field.look({ words: "z" });
+    const typed = field.useShown(field_views.heading);
+    await field.say("1-3", "part:6:3", true);
+    const after = field.useShown(field_views.heading);
+    location.href = location.search = "?d=2";
+    tell([before === typed, before === after, after.done, field.useShown(field_views.heading).state]);"""
+    assert told(tmp_path, TWO_BASKETS + program) == [True, False, 1, "ashore"]
+
+
+def test_pieces_to_weigh_are_listed_anew_when_there_are_fewer(tmp_path: Path) -> None:
+    program = """
+    const count = () => field_scale.pieces(field.current()).length;
+    const listed = field_scale.pieces(field.current());
+    field_scale.press("1");
+    const before = [count(), field_scale.pieces(field.current()) === listed];
+    await field.say("1-3", "quantite:7", 1, 3);
+    tell([before, count()]);"""
+    assert told(tmp_path, TWO_BASKETS + program) == [[6, True], 4]
