@@ -4,7 +4,7 @@
 
 import { useSyncExternalStore } from "react";
 import { heads, shared } from "./field_sheet.js";
-import { EMPTY, current, dropTaps, freshKey, keepTaps, listen, look, open, set, signOut, waiting } from "./field_store.js";
+import { EMPTY, current, dropTaps, freshKey, isLookedAt, keepTaps, listen, look, open, set, signOut, waiting } from "./field_store.js";
 import { fetchSheet, leave, named, documentsOf, phoneName, sendSoon, synchronise, take } from "./field_sync.js";
 
 export { current, documentsOf, fetchSheet, leave, look, named, signOut, synchronise, take, waiting };
@@ -16,6 +16,8 @@ export { current, documentsOf, fetchSheet, leave, look, named, signOut, synchron
  */
 
 const EVERY = 20_000;
+/** Of so many turns, one asks the server while no page of the field is open. */
+const SELDOM = 15;
 
 let started = false;
 /** @type {Promise<unknown>} */
@@ -52,18 +54,29 @@ function answer(make, field) {
 
 /** @param {() => void} listener */
 function subscribe(listener) {
-  if (!started && typeof window !== "undefined") void start();
+  if (typeof window !== "undefined") begin();
   return listen(listener);
 }
 
-/** Once, when the first page of the field is drawn. */
+/** Opens the store, once; called by whatever needs it first. */
+export function begin() {
+  if (!started) void start();
+}
+
+/** Reads what is kept, then follows the server for as long as the page lives. */
 export async function start() {
   started = true;
+  let turn = 0;
   set({ now: Date.now() });
   await open();
   window.addEventListener("online", () => void synchronise());
   document.addEventListener("visibilitychange", () => document.hidden || void synchronise());
-  setInterval(() => document.hidden || (set({ now: Date.now() }), void synchronise()), EVERY);
+  setInterval(() => {
+    if (document.hidden) return;
+    set({ now: Date.now() });
+    turn += 1;
+    if (isLookedAt() || turn % SELDOM === 0) void synchronise();
+  }, EVERY);
   await synchronise();
 }
 

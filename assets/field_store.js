@@ -17,7 +17,7 @@ import { aboard, add, settled } from "./field_sheet.js";
  *   key: string, market: string, farm: string, day: string, hours: string, starts: number, ends: number, baskets: number,
  * }} Desk what may be taken aboard
  *
- * @typedef {{ key: string, sheet: Sheet, tag: string, at: number }} Kept `at`: when it was last known to be up to date
+ * @typedef {{ key: string, sheet: Sheet, tag: string, at: number }} Kept `at`: when it came
  *
  * What the pages look at; `looks` is what is opened, searched and typed, which nothing else needs.
  * @typedef {{
@@ -62,6 +62,9 @@ export function set(changes) {
 
 /** What is opened, searched or typed. @param {Record<string, any>} looks */
 export const look = (looks) => set({ looks: { ...field.looks, ...looks } });
+
+/** Whether a page of the field is open. */
+export const isLookedAt = () => listeners.size > 0;
 
 /** What has not left yet, in the order in which it was tapped. */
 export const waiting = () => field.taps.filter(({ state }) => state === "waiting");
@@ -116,7 +119,8 @@ async function reread() {
   /** @type {[Kept[], Tap[]]} */
   const [kept, taps] = await Promise.all([read.objectStore("sheets").getAll(), read.objectStore("taps").getAll()]);
   const held = new Map(kept.map(({ key, sheet }) => [key, aboard(sheet, said(taps, sheet))]));
-  set({ loaded: true, held, kept: new Map(kept.map(({ key, at }) => [key, at])), taps });
+  const ages = await Promise.all(kept.map(async ({ key, at }) => /** @type {[string, number]} */ ([key, (await store?.get("about", ageOf(key))) ?? at])));
+  set({ loaded: true, held, kept: new Map(ages), taps });
 }
 
 /** What this phone said that a sheet does not hold yet. @type {(taps: Tap[], sheet: Sheet) => Tap[]} */
@@ -143,7 +147,8 @@ export async function keepTaps(made, looks = {}) {
   for (const held of field.held.values()) {
     for (const tap of taps) if (sameSale(tap.desk, held.sheet.key)) add(held, tap);
   }
-  set({ taps: [...field.taps, ...taps], held: new Map(field.held), looks: { ...field.looks, ...looks } });
+  const known = field.taps.filter(({ seq }) => !seqs.includes(seq)); // another tab's word may have brought them already
+  set({ taps: [...known, ...taps], held: new Map(field.held), looks: { ...field.looks, ...looks } });
   others?.postMessage("tap");
 }
 
@@ -179,9 +184,18 @@ export const keptSheet = async (key) => await store?.get("sheets", key);
 /** @param {Kept} kept */
 export async function keepSheet(kept) {
   await store?.put("sheets", kept);
-  set({ kept: new Map(field.kept).set(kept.key, kept.at) });
+  await keepAge(kept.key, kept.at);
   others?.postMessage("sheet");
 }
+
+/** A sheet was still the same `at` this moment. @type {(key: string, at: number) => Promise<void>} */
+export async function keepAge(key, at) {
+  await store?.put("about", at, ageOf(key));
+  set({ kept: new Map(field.kept).set(key, at) });
+}
+
+/** @param {string} key */
+const ageOf = (key) => `age ${key}`;
 
 /** Draws a sheet that has come. @param {Sheet} sheet */
 export async function showSheet(sheet) {
@@ -242,6 +256,7 @@ export const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(1
 export async function signOut(event) {
   const form = /** @type {HTMLFormElement} */ (event.currentTarget);
   event.preventDefault();
+  if (!(await reachesServer())) return window.alert("Pas de réseau : la déconnexion en a besoin. Réessayez quand il est revenu.");
   const { who } = remembered();
   const count = who ? await unsent(who) : 0;
   const words = count === 1 ? "1 saisie n'est pas encore envoyée" : `${count} saisies ne sont pas encore envoyées`;
@@ -250,6 +265,9 @@ export async function signOut(event) {
   sessionStorage.clear(); // the server's memory of this tab is left behind
   form.submit();
 }
+
+/** A browser without a network cannot tell the server that somebody leaves; nothing is forgotten then. */
+const reachesServer = () => fetch("/api/sante").then(({ ok }) => ok, () => false);
 
 /** @param {string} who */
 async function unsent(who) {

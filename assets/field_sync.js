@@ -1,7 +1,7 @@
 // Sending what was tapped, in its order and as often as it takes, and fetching what is aboard. The server takes an id in
 // once (api/field.py), so what was sent and not answered is sent again.
 
-import { PLACE, current, device, dropSheet, greet, keepSheet, keptSheet, look, set, settle, showSheet, waiting } from "./field_store.js";
+import { PLACE, current, device, dropSheet, greet, keepAge, keepSheet, keptSheet, look, set, settle, showSheet, waiting } from "./field_store.js";
 
 /**
  * @typedef {import("./field_store.js").Tap} Tap
@@ -11,6 +11,8 @@ import { PLACE, current, device, dropSheet, greet, keepSheet, keptSheet, look, s
 const BATCH = 200;
 const PATIENCE = 15_000;
 const BURST = 250;
+/** Another tab is at it: this one comes back. */
+const TURN = 1_000;
 const SOON = 36 * 3600 * 1000;
 const JUST_OVER = 4 * 3600 * 1000;
 const WAITS = [2_000, 5_000, 15_000, 30_000, 60_000];
@@ -39,7 +41,7 @@ async function alone(what) {
     while (asked.size) {
       const work = asked.has("all") ? all : sendAll;
       asked.clear();
-      if (navigator.locks) await navigator.locks.request(PLACE, { ifAvailable: true }, (lock) => (lock ? work() : undefined));
+      if (navigator.locks) await navigator.locks.request(PLACE, { ifAvailable: true }, (lock) => (lock ? work() : again(TURN, what)));
       else await work();
     }
   } finally {
@@ -125,7 +127,7 @@ export async function fetchSheet(key) {
   if (!answer) return;
   if (answer.status === 404) return void (await leave(key));
   const at = Date.now();
-  if (answer.same && before) return void (await keepSheet({ ...before, at }));
+  if (answer.same) return void (await keepAge(key, at));
   if (!answer.lines) return;
   const { status, tag, ...sheet } = answer;
   await keepSheet({ key, sheet, tag, at });

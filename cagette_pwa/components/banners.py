@@ -48,6 +48,11 @@ def banner_link(sentence: Text, href: Text, tone: Tone = "attention") -> rx.Comp
     )
 
 
+def works_here() -> Any:
+    """Whether the person prepares or hands over somewhere: a farm's people, and those who run a market."""
+    return Session.has_farm | (Session.markets.length() > 0)  # type: ignore[attr-defined]
+
+
 def connection_notice() -> rx.Component:
     """The straw bar shown over any page while the server cannot be reached; those kept in the phone do not need it.
 
@@ -62,7 +67,6 @@ def connection_notice() -> rx.Component:
         href=routes.KEPT_PAGES[0],
         class_name="inline-flex items-center min-h-11 underline",
     )
-    works_here = Session.has_farm | (Session.markets.length() > 0)  # type: ignore[attr-defined]
     bar = rx.el.div(
         rx.el.span(
             icon("wifi-off", 18),
@@ -70,7 +74,7 @@ def connection_notice() -> rx.Component:
             role="status",
             class_name="flex items-center gap-2 min-h-6",
         ),
-        rx.cond(works_here, way, rx.fragment()),
+        rx.cond(works_here(), way, rx.fragment()),
         custom_attrs={"data-screen-only": ""},
         class_name=own,
     )

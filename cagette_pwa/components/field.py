@@ -302,3 +302,13 @@ class _OpenedCode(rx.Component):
 def opened_code(there: Any) -> rx.Component:
     """An address that holds a pick-up code opens its basket, once it is `there`."""
     return _OpenedCode.create(there=there)
+
+
+class _TakenAboard(rx.Component):
+    library = "$/public/aboard.js"
+    tag = "TakenAboard"
+
+
+def taken_aboard() -> rx.Component:
+    """What comes next is taken aboard by itself, and what waits is sent, while any page of the application is open."""
+    return _TakenAboard.create()

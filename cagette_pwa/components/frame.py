@@ -5,9 +5,10 @@ from collections.abc import Callable
 import reflex as rx
 from reflex_components_core.base.error_boundary import error_boundary
 
-from cagette_pwa.components.banners import connection_notice
+from cagette_pwa.components.banners import connection_notice, works_here
 from cagette_pwa.components.buttons import button_link
 from cagette_pwa.components.empty import empty, skeleton
+from cagette_pwa.components.field import taken_aboard
 from cagette_pwa.components.french_text import in_french
 from cagette_pwa.components.installed import new_version_bar, service_worker
 from cagette_pwa.components.toasts import toaster
@@ -53,7 +54,8 @@ def waiting() -> rx.Component:
 
 
 def _over_pages() -> rx.Component:
-    return rx.fragment(toaster(), new_version_bar(), connection_notice(), service_worker())
+    aboard = rx.cond(works_here(), taken_aboard(), rx.fragment())
+    return rx.fragment(toaster(), new_version_bar(), connection_notice(), service_worker(), aboard)
 
 
 def _last_resort() -> rx.Component:

@@ -317,6 +317,30 @@ def test_a_customers_code_opens_their_basket_without_network(browser: Browser, d
         expect(card(page, "Anaïs").get_by_role("button").first).to_have_attribute("aria-expanded", "true")
 
 
+def test_the_next_distribution_is_taken_aboard_by_any_page(browser: Browser, day: FieldDay, tmp_path: Path) -> None:
+    """Nobody has to think of it: the application was opened with network, and that is enough."""
+    with day.phone(browser, "farmer", tmp_path / "phone") as page:
+        page.goto(routes.DASHBOARD)
+        page.wait_for_function(CONTROLLED)
+        page.wait_for_function("() => caches.has('documents')")
+        page.context.set_offline(True)
+        page.goto(routes.PREPARE)
+        expect(page.get_by_role("listitem").filter(has=page.locator("button", has_text="Marc"))).to_be_visible()
+        bar(page, "Hors ligne")
+
+
+def test_a_phone_without_network_cannot_sign_out_and_keeps_everything(phone: Page) -> None:
+    phone.goto(routes.MORE)
+    asked: list[str] = []
+    phone.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    expect(phone.get_by_role("button", name="Se déconnecter")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Se déconnecter").click()
+    phone.wait_for_timeout(500)
+    assert asked == ["Pas de réseau : la déconnexion en a besoin. Réessayez quand il est revenu."]
+    assert phone.evaluate("indexedDB.databases().then((all) => all.length)") == 1
+
+
 def test_the_printed_sheets_of_what_is_aboard_open_without_network(
     browser: Browser, day: FieldDay, tmp_path: Path
 ) -> None:
