@@ -303,3 +303,14 @@ class _OpenedCode(rx.Component):
 def opened_code(there: Any) -> rx.Component:
     """An address that holds a pick-up code opens its basket, once it is `there`."""
     return _OpenedCode.create(there=there)
+
+
+class _OpenedBasket(rx.Component):
+    library = PREPARE
+    tag = "OpenedBasket"
+    there: rx.Var[bool]
+
+
+def opened_basket(there: Any) -> rx.Component:
+    """An address that names a basket by its number opens it, once it is `there`."""
+    return _OpenedBasket.create(there=there)
