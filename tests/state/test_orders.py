@@ -112,7 +112,9 @@ def test_several_sales_make_one_recap_with_counts_and_weights() -> None:
         "1 commande",
     ], "one offer at two prices says which"
     assert page.customers == [], "what is not shown is not sent"
-    assert {row.where for row in opened().customers} == {"La Cagette de Segonzac", "Le Marché de Ribérac"}
+    customers = opened().customers
+    assert [row.state for row in customers] == ["2 à peser", "", ""], "nothing to weigh is nothing to say"
+    assert {row.where for row in customers} == {"La Cagette de Segonzac", "Le Marché de Ribérac"}
     assert {row.where for row in opened(address="/commandes?ventes=1").customers} == {""}
     assert page.where == "La Cagette de Segonzac, Le Marché de Ribérac"
     assert (page.prepare_href, page.weigh_href, page.hand_over_href) == (
