@@ -1,5 +1,6 @@
 // Preparing (pages/preparing.py): baskets and products to tick, what is missing, notes.
 
+import { useEffect } from "react";
 import { amountWords, countWords } from "./amounts.js";
 import { current, look, say, sayAll } from "./field.js";
 import * as sheet from "./field_sheet.js";
@@ -26,6 +27,26 @@ export const openBasket = (key) => look({ basket: current().looks.basket === key
 
 /** Looks for a number or a name. @param {string} words */
 export const search = (words) => look({ words: String(words).slice(0, 80) });
+
+/**
+ * Draws nothing: an address that names a basket (`panier=12`), as the code of a label does, opens it once it is aboard.
+ * @param {{ there: boolean }} props
+ */
+export function OpenedBasket({ there }) {
+  useEffect(() => {
+    if (there) openNumber(Number(new URLSearchParams(location.search).get("panier")));
+  }, [there]);
+  return null;
+}
+
+/** Looks for a number and opens its basket; the one of the first distribution, where several are shown. @param {number} number */
+function openNumber(number) {
+  if (!Number.isSafeInteger(number) || number < 1) return;
+  const { turn = 0 } = current().looks;
+  const one = chosen(current()).flatMap((held) => [...held.baskets.values()]).find((basket) => basket.number === number);
+  if (one) look({ basket: one.id, words: String(number), view: "clients", turn: turn + 1, unknown: "" });
+  else look({ unknown: `Le panier n° ${number} n'est pas à bord de ce téléphone pour cette distribution.` });
+}
 
 /** `clients` or `produits`. @param {string} view */
 export const show = (view) => look({ view, product: "" });

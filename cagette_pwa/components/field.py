@@ -312,3 +312,14 @@ class _TakenAboard(rx.Component):
 def taken_aboard() -> rx.Component:
     """What comes next is taken aboard by itself, and what waits is sent, while any page of the application is open."""
     return _TakenAboard.create()
+
+
+class _OpenedBasket(rx.Component):
+    library = PREPARE
+    tag = "OpenedBasket"
+    there: rx.Var[bool]
+
+
+def opened_basket(there: Any) -> rx.Component:
+    """An address that names a basket by its number opens it, once it is `there`."""
+    return _OpenedBasket.create(there=there)

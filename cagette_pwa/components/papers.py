@@ -65,7 +65,12 @@ def _label_form(query: Text) -> rx.Component:
     return question_form(
         pdf,
         hidden("ventes", rx.Var.create(query).to(str).split("=")[1]),
-        fields.select_field("Papier", "planche", *[fields.option(one.key, one.name) for one in FORMATS.values()]),
+        fields.select_field(
+            "Papier",
+            "planche",
+            *[fields.option(one.key, one.name) for one in FORMATS.values()],
+            hint="Le nombre d'étiquettes d'une planche, et leur taille.",
+        ),
         fields.select_field(
             "Pour",
             "pour",

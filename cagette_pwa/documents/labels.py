@@ -49,7 +49,7 @@ class LabelFormat:
 
 
 def _sheet(key: str, name: str, **measures: Any) -> LabelFormat:
-    return LabelFormat(key, f"{key} par feuille · {name}", **measures)
+    return LabelFormat(key, f"{key} · {name}", **measures)
 
 
 A4_24: Final = _sheet(

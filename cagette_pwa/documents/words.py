@@ -1,5 +1,6 @@
 """How quantities, weights and names are written on paper."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -8,6 +9,8 @@ from cagette_pwa.money import NBSP, euros, kilos, measured, weight
 
 LINE_BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x85\u2028\u2029", " "))
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
+TOGETHER = re.compile(r"(?<=\d) (?=(?:g|kg|cl|ml|[lL])\b)| (?=\d+$)")
+"""`1,8 kg`, `boîte de 6`: a line that begins with the unit or ends without its number is misread."""
 ABBREVIATIONS = frozenset({"g", "kg", "l", "cl", "ml"})
 
 
@@ -16,7 +19,7 @@ def clean(text: str, *, longest: int = 30) -> str:
     """`text` on one line, without invisible characters; words of more than `longest` get places to break."""
     spaced = unicodedata.normalize("NFC", text).translate(LINE_BREAKS)
     visible = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE)
-    return " ".join(_breakable(word, longest) for word in visible.split(" ") if word)
+    return TOGETHER.sub(NBSP, " ".join(_breakable(word, longest) for word in visible.split(" ") if word))
 
 
 def headline(text: str, most: int = 120) -> str:

@@ -89,7 +89,7 @@ def _choice() -> rx.Component:
     )
     listed = rx.el.div(
         rx.foreach(Orders.days, _day),
-        class_name="border-t border-line mt-3 max-h-[60dvh] overflow-y-auto",
+        class_name="border-t border-line mt-3 max-h-[60dvh] overflow-y-auto overflow-x-hidden",
     )
     return cards.card(head, rx.cond(Orders.choosing, listed, rx.fragment()))
 
@@ -101,7 +101,7 @@ def _day(day: Any) -> rx.Component:
         aria_pressed=rx.cond(day.whole, "true", "false"),
         aria_label=rx.cond(day.whole, "Retirer la journée", "Toute la journée") + ", " + day.title,
         on_click=Orders.tick_day(day.key),
-        class_name="min-h-11 px-3 -mr-3 rounded-control text-14 font-bold text-leaf hover:bg-leaf-soft",
+        class_name="min-h-11 pl-3 rounded-control text-14 font-bold text-leaf hover:underline",
     )
     return rx.el.section(
         rx.el.div(

@@ -35,7 +35,7 @@ def _customer(row: Any) -> rx.Component:
         figure(row.number, 40, class_name="min-w-14"),
         cards.words(row.name, row.detail, rx.cond(row.where != "", row.where, "")),
         rx.el.div(
-            pill(row.state, row.tone),
+            rx.cond(row.state != "", pill(row.state, row.tone), rx.fragment()),
             rx.cond(row.mark != "", pill(row.mark, "info"), rx.fragment()),
             class_name="flex flex-col items-end gap-1",
         ),
@@ -60,13 +60,15 @@ def _card(row: Any, card: Any) -> rx.Component:
         href=row.phone_href,
         class_name="inline-flex items-center gap-2 min-h-11 text-leaf font-bold tabular-nums",
     )
-    add = buttons.quiet_button("Ajouter un produit", icon_name="plus", on_click=OrderEdit.add(row.key))
+    add = buttons.quiet_button(
+        "Ajouter un produit", icon_name="plus", on_click=OrderEdit.add(row.key), class_name="px-2!"
+    )
     return rx.el.div(
         rx.el.ul(rx.foreach(card.lines, _line), class_name="border-t border-line mt-3 divide-y divide-line list-none"),
         rx.el.div(
             rx.cond(row.phone, call, rx.fragment()),
             add,
-            class_name="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2 -mr-2",
+            class_name="flex flex-wrap items-center justify-between gap-x-2 border-t border-line pt-2",
         ),
         rx.cond(card.changes, _history(card.changes), rx.fragment()),
     )
@@ -89,27 +91,37 @@ def _change(change: Any) -> rx.Component:
 
 
 def _line(line: Any) -> rx.Component:
-    about = rx.el.div(
-        rx.el.div(
-            rx.el.span(line.text, class_name="font-bold"),
-            rx.cond(line.detail, quiet(line.detail), rx.fragment()),
-            rx.cond(line.mark != "", pill(line.mark, "info", class_name="mt-1 w-fit"), rx.fragment()),
-            class_name="flex-1 min-w-0 flex flex-col",
-        ),
-        figure(line.amount, 17, class_name="whitespace-nowrap"),
-        class_name="flex items-baseline gap-3",
-    )
     word = rx.cond(line.weighed, "Repeser", "Peser")
-    weigh = buttons.button_link(word, line.weigh_href, "soft", icon_name="scale", document=True)
-    change = buttons.quiet_button("Quantité", icon_name="pencil", on_click=OrderEdit.change(line.key))
+    weigh = buttons.button_link(
+        word,
+        line.weigh_href,
+        "soft",
+        icon_name="scale",
+        document=True,
+        aria_label=word + " : " + line.name,
+        class_name="px-3!",
+    )
+    change = buttons.quiet_button(
+        "Quantité",
+        icon_name="pencil",
+        on_click=OrderEdit.change(line.key),
+        aria_label="Quantité : " + line.name,
+        class_name="px-2! -mr-2",
+    )
     return rx.el.li(
-        about,
         rx.el.div(
+            rx.el.span(line.text, class_name=["font-bold flex-1 min-w-0", rx.cond(line.gone, "text-muted", "")]),
+            figure(line.amount, 17, class_name="whitespace-nowrap"),
+            class_name="flex items-baseline gap-3",
+        ),
+        rx.cond(line.mark != "", pill(line.mark, "info", class_name="mt-1 w-fit"), rx.fragment()),
+        rx.el.div(
+            rx.el.div(quiet(line.detail), class_name="flex-1 min-w-24"),
             rx.cond(line.varying, weigh, rx.fragment()),
             change,
-            class_name="flex items-center gap-2 justify-end -mr-2",
+            class_name="flex flex-wrap items-center justify-end gap-x-2",
         ),
-        class_name="flex flex-col py-3",
+        class_name="flex flex-col pt-3 pb-1",
         key=line.key,
     )
 

@@ -41,9 +41,15 @@ def shortage_sheet() -> rx.Component:
     methods = chips.chips(
         _method("Premiers arrivés servis", FIRST_COME),
         _method("Parts égales", EQUAL),
-        _method("Plus grosses commandes d'abord", LARGEST),
+        _method("Les plus grosses d'abord", LARGEST),
         label="Qui en aura moins",
         class_name="flex-wrap mx-0! px-0!",
+    )
+    who = rx.match(
+        Shortage.method,
+        (EQUAL, "Le manque est réparti également entre les commandes."),
+        (LARGEST, "Les plus grosses commandes en perdent d'abord, jusqu'à la taille des suivantes."),
+        "Les dernières commandes arrivées en perdent d'abord.",
     )
     return sheet(
         Shortage.shown,
@@ -51,7 +57,7 @@ def shortage_sheet() -> rx.Component:
         rx.el.form(
             rx.el.div(heading(Shortage.name), quiet(Shortage.ordered)),
             _stepper(Shortage, Shortage.missing, Shortage.most, Shortage.missing <= 1),
-            methods,
+            rx.el.div(methods, quiet(who), class_name="flex flex-col gap-2"),
             rx.cond(Shortage.refused != "", banners.banner(Shortage.refused, "attention", role="alert"), rx.fragment()),
             _cuts(),
             fields.text_field(

@@ -5,8 +5,8 @@ from typing import Any
 import reflex as rx
 
 from cagette_pwa import routes
-from cagette_pwa.components import buttons, cards, chips
-from cagette_pwa.components.field import PREPARE, BasketRow, ProductRow, looks, shown, tapped
+from cagette_pwa.components import banners, buttons, cards, chips
+from cagette_pwa.components.field import PREPARE, BasketRow, ProductRow, looks, opened_basket, shown, tapped
 from cagette_pwa.components.field_basket import basket_card, missing_sheet
 from cagette_pwa.components.field_frame import aboard, heading, to_look_at
 from cagette_pwa.components.fields import search_field
@@ -24,6 +24,7 @@ def preparing() -> rx.Component:
     aboard_link = buttons.icon_link("download", "Ce qui est à bord", routes.FIELD, document=True)
     return field(
         aboard(head, _board(head)),
+        opened_basket(head.state == "there"),
         missing_sheet(),
         title="Préparer",
         under=rx.cond(head.title != "", f"{head.title}, {head.when}", ""),
@@ -42,7 +43,13 @@ def _board(head: Any) -> rx.Component:
             rx.cond(head.to_weigh > 0, chips.chip_link(f"À peser · {head.to_weigh}", _to_weigh(head)), rx.fragment()),
             label="Ce qui est à préparer",
         ),
-        search_field("Chercher un numéro ou un nom", on_change=tapped(PREPARE, "search")),
+        search_field(
+            "Chercher un numéro ou un nom",
+            key=looks("turn").to_string(),
+            default_value=looks("words"),
+            on_change=tapped(PREPARE, "search"),
+        ),
+        rx.cond(looks("unknown"), banners.banner(looks("unknown"), "attention"), rx.fragment()),
         to_look_at(),
         rx.cond(by_product, _products(), _baskets()),
     )

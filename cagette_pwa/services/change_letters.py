@@ -78,12 +78,15 @@ class Letter:
 
 
 def _step_words(line: OrderedLine, step: Step, *, reasons: bool) -> str:
-    """`Courgettes 500 g : 2 au lieu de 3`, `Ajouté : 2 × Courgettes 500 g`, with the reasons beneath."""
+    """`Courgettes 500 g : 2 au lieu de 3`, `Ajouté : 2 × …`, `Retiré : 3 × …`, with the reasons beneath."""
     portion, name = line.sold.portion, line.sold.name
     after, before = (portion.count_words(quantity) for quantity in (step.after, step.before))
-    words = (
-        f"{name} : {after} au lieu de {before}" if step.before else f"Ajouté : {portion.line_words(step.after, name)}"
-    )
+    if step.before and step.after:
+        words = f"{name} : {after} au lieu de {before}"
+    elif step.after:
+        words = f"Ajouté : {portion.line_words(step.after, name)}"
+    else:
+        words = f"Retiré : {portion.line_words(step.before, name)}"
     return words + "".join(f"\nMotif : {reason}" for reason in step.reasons if reasons)
 
 

@@ -137,7 +137,8 @@ def _sale(closing: _Closing) -> str:
 
 
 def _product_words(product: ProductRecap) -> str:
-    weighs = product.total_words and f", {'environ' if product.to_weigh else 'soit'} {product.total_words}"
+    total = "" if product.quantity == 1 and product.to_weigh else product.total_words
+    weighs = total and f", {'environ' if product.to_weigh else 'soit'} {total}"
     most = "jusqu'à " if product.to_weigh else ""
     return f"{product.words}{weighs} : {most}{euros(product.amount_cents)}"
 

@@ -154,7 +154,7 @@ def slot_of(distribution: Distribution, market: Market) -> Slot:
 def goods_of(sold: Sold) -> Goods:
     """An offer as it is named on paper. Packs of 500 g are counted without a word: the label says what one is."""
     portion = sold.portion
-    unit = Unit.PIECE.value if portion.unit == Unit.PIECE else ""
+    unit = Unit.PIECE.value if portion.unit == Unit.PIECE and portion.pack_size == 1 else ""
     size = 0 if portion.variable_weight else portion.size
     measure = portion.unit.measure or "kg"
     return Goods(sold.reference, sold.product, sold.label, unit, size, measure, portion.bulk)

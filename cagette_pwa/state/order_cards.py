@@ -24,6 +24,8 @@ class LineRow:
     amount: str
     mark: str
     varying: bool
+    gone: bool
+    """Put down to nothing."""
     weighed: bool
     weigh_href: str
     measure: str
@@ -59,7 +61,14 @@ def change_row(one: Changed, *, farm: bool = False) -> ChangeRow:
     """`farm` says by whom, where several farms are read together."""
     by = f", par {one.farm}" if farm else ""
     why = f" · {one.reason}" if one.reason else ""
-    return ChangeRow(one.change_id, one.name, one.words, f"{moment_words(one.at)}{by}{why}")
+    return ChangeRow(one.change_id, one.name, _steps(one), f"{moment_words(one.at)}{by}{why}")
+
+
+def _steps(one: Changed) -> str:
+    """`3 → 2`, `ajouté, 2`, `retiré`."""
+    if one.before and one.after:
+        return one.words
+    return f"ajouté, {one.portion.count_words(one.after)}" if one.after else "retiré"
 
 
 def _line_row(line: OrderedLine, news: News) -> LineRow:
@@ -74,6 +83,7 @@ def _line_row(line: OrderedLine, news: News) -> LineRow:
         amount=euros(line.amount_cents),
         mark=_mark(line, news),
         varying=line.sold.variable_weight and line.quantity > 0,
+        gone=line.quantity == 0,
         weighed=line.to_weigh == 0,
         weigh_href=scale,
         measure=portion.measure if portion.bulk else "",

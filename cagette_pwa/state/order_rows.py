@@ -1,5 +1,6 @@
 """Commandes in words: sales by day, customers, products, what is new and who is to be told."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -112,7 +113,7 @@ def places(sales: Sequence[Sale]) -> dict[int, str]:
 def customer_row(customer: CustomerRecap, where: str, news: News, notes: Sequence[str], new: bool) -> CustomerRow:
     """`new` when the whole order came since the last visit."""
     holder, count = customer.first.holder, sum(1 for line in customer.lines if line.quantity)
-    to_weigh = customer.to_weigh
+    to_weigh, weighed = customer.to_weigh, any(line.weighed_grams for line in customer.lines if line.quantity)
     sizes = _sizes(customer.lines)
     moved = any(line.line_id in news for line in customer.lines)
     return CustomerRow(
@@ -125,14 +126,21 @@ def customer_row(customer: CustomerRecap, where: str, news: News, notes: Sequenc
         phone_href=f"tel:{holder.phone.replace(' ', '')}",
         note=" · ".join(notes),
         mark="nouvelle" if new else "modifiée" if moved else "",
-        state=f"{to_weigh} à peser" if to_weigh else "complet",
+        state=f"{to_weigh} à peser" if to_weigh else "pesé" if weighed else "",
         tone="todo" if to_weigh else "ready",
     )
 
 
-def product_row(product: ProductRecap) -> ProductRow:
-    """`12`, `12 × 500 g = 6 kg`."""
+def product_rows(products: Sequence[ProductRecap]) -> list[ProductRow]:
+    """One for each; what is sold at several prices says which."""
+    times = Counter(product.first.sold.name for product in products)
+    return [product_row(one, priced=times[one.first.sold.name] > 1) for one in products]
+
+
+def product_row(product: ProductRecap, *, priced: bool = False) -> ProductRow:
+    """`12`, `12 × 500 g = 6 kg`; `priced` says at how much."""
     sold, portion = product.first.sold, product.first.sold.portion
+    orders = counted(product.orders, "commande")
     to_weigh, quantity = product.to_weigh, product.quantity
     return ProductRow(
         key=f"{sold.offer_id}-{sold.price_cents}-{portion.unit}-{portion.pack_size}-{portion.bulk}",
@@ -141,7 +149,7 @@ def product_row(product: ProductRecap) -> ProductRow:
         quantity=portion.count_words(quantity),
         loose=portion.bulk,
         weight=_reckoned(product, quantity, to_weigh),
-        orders=counted(product.orders, "commande"),
+        orders=f"{orders} à {portion.price_words(sold.price_cents)}" if priced else orders,
         amount=euros(product.amount_cents),
         to_weigh=f"{to_weigh} à peser" if to_weigh else "",
     )
@@ -194,7 +202,7 @@ def _reckoned(product: ProductRecap, quantity: int, to_weigh: int) -> str:
     portion = product.first.sold.portion
     if portion.variable_weight:
         return f"{'environ ' if to_weigh else ''}{product.total_words}"
-    return "" if portion.bulk else portion.sum_words(quantity)
+    return product.total_words if quantity == 1 or portion.bulk else portion.sum_words(quantity)
 
 
 def _sizes(lines: Sequence[OrderedLine]) -> str:

@@ -24,7 +24,7 @@ from cagette_pwa.state.order_rows import (
     heading,
     news_words,
     places,
-    product_row,
+    product_rows,
     waiting_words,
 )
 from cagette_pwa.state.toasts import Toasts
@@ -176,7 +176,7 @@ class Orders(rx.State):
         """Rows of the recap that is shown; the other one is only counted."""
         products = recaps.by_product(board.lines)
         self.product_count = len(products)
-        self.products = [product_row(product) for product in products] if self.view == PRODUCTS else []
+        self.products = product_rows(products) if self.view == PRODUCTS else []
         wanted = [one for one in customers if not self.only_news or _has_news(one, board.news)]
         listed = wanted if self._all else wanted[:FIRST]
         self.hidden = len(wanted) - len(listed)

@@ -6,6 +6,7 @@ from typing import Any, Final
 import reflex as rx
 
 from cagette_pwa.errors import ShortageMoved
+from cagette_pwa.french import spaced
 from cagette_pwa.services import shortages
 from cagette_pwa.services.cuts import Method
 from cagette_pwa.services.shortages import Cut
@@ -94,7 +95,8 @@ class Shortage(rx.State):
         self.shown = False
         await orders.refresh()
         who = f"{counted(told, 'commande')} {'auront' if told > 1 else 'aura'} moins"
-        return Toasts.say(f"{who} de {self.name}. Les clients seront prévenus par mail d'ici 10 minutes.")
+        them = "Les clients seront prévenus" if told > 1 else "Le client sera prévenu"
+        return Toasts.say(f"{who} de {self.name}. {them} par mail d'ici 10 minutes.")
 
     async def _become(self, missing: int) -> None:
         if self.shown:
@@ -113,7 +115,7 @@ class Shortage(rx.State):
         self.name, self.most = found.product, found.ordered
         self.measure = portion.measure if portion.bulk else ""
         self.size = portion.size if portion.bulk else 0
-        self.ordered = f"{portion.count_words(found.ordered)} commandés dans {counted(found.sales, 'vente')}"
+        self.ordered = spaced(f"Commandé : {portion.count_words(found.ordered)}, dans {counted(found.sales, 'vente')}")
         self.cuts = [_cut_row(cut, found) for cut in found.cuts]
         self.losers = f"{counted(len(found.cuts), 'commande')} en {'auront' if len(found.cuts) > 1 else 'aura'} moins"
 

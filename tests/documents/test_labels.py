@@ -1,6 +1,8 @@
 import time
+from dataclasses import replace
 from io import BytesIO
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from pypdf import PdfReader
 
@@ -85,6 +87,24 @@ def test_a_roll_is_cut_after_each_label_whose_length_follows_what_it_says() -> N
 def test_what_is_typed_into_a_name_is_printed_as_typed() -> None:
     hostile = '#panic("x") *gras* $x$ @ref'
     assert hostile in text(labels_pdf(LabelSheet(A4_8, (label(1, hostile),))))
+
+
+@pytest.mark.parametrize("form", SHEETS, ids=[form.key for form in SHEETS])
+def test_the_accents_of_a_product_rise_above_its_capitals(form: LabelFormat) -> None:
+    """The code begins where capitals do."""
+    bare, accented = (_first_ink(form, name) for name in ("RO", "RÔ"))
+    assert accented < bare - 0.3
+
+
+def _first_ink(form: LabelFormat, name: str) -> float:
+    """Millimetres from the top of the sheet to the first dot of the name of a product."""
+    pdf = labels_pdf(LabelSheet(form, (replace(label(numbered=False), head=name),)))
+    dots = 300 / 25.4
+    sheet = pypdfium2.PdfDocument(pdf)[0].render(scale=300 / 72, grayscale=True).to_pil()
+    left = form.left + form.inset[0]
+    beside = (int(left * dots), 0, int((left + form.width - 2 * form.inset[0] - form.qr - 2) * dots), sheet.height)
+    column = sheet.crop(beside).point(lambda light: 255 * (light < 128))
+    return float(column.getbbox()[1]) / dots
 
 
 def test_two_thousand_labels_do_not_keep_anyone_waiting() -> None:

@@ -31,6 +31,12 @@ def test_text_is_one_visible_line() -> None:
     assert clean("e\u0301te\u0301") == "été"
 
 
+def test_a_number_stays_with_its_unit_and_with_what_it_ends() -> None:
+    assert clean("Rôti environ 1,8 kg pièce") == "Rôti environ 1,8\u00a0kg pièce"
+    assert clean("Œufs boîte de 6") == "Œufs boîte de\u00a06"
+    assert clean("3 gousses") == "3 gousses"
+
+
 def test_a_name_that_would_fill_a_page_is_cut_visibly() -> None:
     assert headline("mot " * 50, 12) == "mot mot mot…"
     assert headline("Claire Martin") == "Claire Martin"

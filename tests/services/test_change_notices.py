@@ -48,6 +48,15 @@ def closed(sale: Sale, minutes: int = 0) -> datetime:
     return sale.distribution.orders_close_at + minutes * MINUTE
 
 
+def test_what_was_taken_out_is_said_as_such(session: Session, sale: Sale, now: datetime) -> None:
+    change(sale, "Courgettes", 0, now, "Gelée")
+
+    (mail,) = worked(session, now + QUIET)
+
+    assert spaced("Retiré : 3 × Courgettes 500 g\nMotif : Gelée") in mail.body
+    assert "0 au lieu de" not in mail.body
+
+
 def test_several_taps_make_one_mail_with_before_and_after(session: Session, sale: Sale, now: datetime) -> None:
     change(sale, "Courgettes", 2, now, "Gelée")
     change(sale, "Courgettes", 1, now + MINUTE, "Limaces")

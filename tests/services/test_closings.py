@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from cagette_pwa.french import spaced
 from cagette_pwa.models.account import User
+from cagette_pwa.models.basket import BasketLine
 from cagette_pwa.models.notice import Mail, Notification
 from cagette_pwa.models.participation import Participation
 from cagette_pwa.models.producer import ProducerMember
@@ -63,6 +64,18 @@ def test_the_recap_says_what_to_prepare_by_product_and_by_customer(session: Sess
     assert "N° 1, Brigitte Vergne, 06 39 98 12 34\n" in body
     assert body.index("N° 1, Brigitte") < body.index("N° 2, Marcel Vergne\n  1 × Courgettes 500 g")
     assert f"/commandes?ventes={sale.participation.id}" in body
+
+
+def test_one_piece_to_weigh_is_not_said_to_weigh_about_as_much_twice(session: Session, sale: Sale) -> None:
+    chicken = session.exec(select(BasketLine).order_by(col(BasketLine.id))).first()
+    assert chicken is not None
+    chicken.quantity = 1
+    session.flush()
+
+    close_all(session, closed(sale))
+
+    (mail,) = mails(session)
+    assert "1 × Poulet fermier environ 1,8 kg : jusqu'à 19,00 €" in mail.body.replace(NBSP, " ")
 
 
 def test_each_catalog_has_its_own_recap(session: Session, sale: Sale) -> None:

@@ -106,8 +106,15 @@ def test_several_sales_make_one_recap_with_counts_and_weights() -> None:
         ("4", "4 × 500\u00a0g = 2\u00a0kg"),
         ("2", "environ 3,6\u00a0kg"),
     ]
+    assert [row.orders for row in page.products] == [
+        "2 commandes à 1,80\u00a0€",
+        "1 commande à 2,00\u00a0€",
+        "1 commande",
+    ], "one offer at two prices says which"
     assert page.customers == [], "what is not shown is not sent"
-    assert {row.where for row in opened().customers} == {"La Cagette de Segonzac", "Le Marché de Ribérac"}
+    customers = opened().customers
+    assert [row.state for row in customers] == ["2 à peser", "", ""], "nothing to weigh is nothing to say"
+    assert {row.where for row in customers} == {"La Cagette de Segonzac", "Le Marché de Ribérac"}
     assert {row.where for row in opened(address="/commandes?ventes=1").customers} == {""}
     assert page.where == "La Cagette de Segonzac, Le Marché de Ribérac"
     assert (page.prepare_href, page.weigh_href, page.hand_over_href) == (
@@ -321,7 +328,7 @@ def short(page: Orders) -> Shortage:
 def test_a_shortage_is_shown_before_it_is_done_over_all_chosen_sales() -> None:
     page = opened()
     shortage = short(page)
-    assert (shortage.ordered, shortage.most) == ("9 commandés dans 2 ventes", 9)
+    assert (shortage.ordered, shortage.most) == ("Commandé\xa0: 9, dans 2 ventes", 9)
 
     asyncio.run(shortage.put(4))
     asyncio.run(shortage.share(LARGEST))
@@ -347,7 +354,7 @@ def test_an_order_that_came_since_the_preview_is_shown_before_anything_is_done()
 
     assert shortage.shown
     assert "Une commande a changé" in shortage.refused
-    assert shortage.ordered.startswith("16 ")
+    assert "16, dans" in shortage.ordered
     assert quantities_now() == [2, 3, 9, 4]
 
 
