@@ -120,8 +120,8 @@ export function scale(field) {
     which: whichWords(held, line, piece),
     shown: typed || (known === null ? "" : numberOf(known, unit)),
     unit,
-    sum: total ? `${amountWords(total, "kg")} × ${goods.price}` : `environ ${amountWords(goods.grams?.[0] ?? 0, "kg")}`,
-    price: total ? euros(sheet.centsOf(goods, weights.length, weights)) : "",
+    sum: total ? `${weights.length > 1 ? "en tout " : ""}${amountWords(total, "kg")} × ${goods.price}` : `environ ${amountWords(goods.grams?.[0] ?? 0, "kg")}`,
+    price: total && !odd ? euros(sheet.centsOf(goods, weights.length, weights)) : "",
     most: `${quantity > 1 ? "ligne entière" : "annoncé"} : ${euros(sheet.centsOf(goods, quantity, []))} au plus`,
     weighed: known !== null && !typed,
     odd: asked && odd ? `${amountWords(odd, "kg")} pour «\u00a0${goods.product}\u00a0»\u00a0?` : "",
@@ -211,10 +211,10 @@ function validate(sure) {
   void sayAll(held.sheet.key, subjects.map((subject, at) => ({ subject, value: grams[at] })));
 }
 
-/** The next piece to weigh after `count` of them, from the beginning again if need be; else simply the next one. @type {(all: Piece[], place: number, count: number) => string} */
+/** The next piece to weigh after `count` of them, from the beginning again if need be; the last one stays when all is weighed. @type {(all: Piece[], place: number, count: number) => string} */
 function nextKey(all, place, count) {
   const around = [...all.slice(place + count), ...all.slice(0, place)];
-  return (around.find((one) => !isWeighed(one)) ?? around[0] ?? all[place]).key;
+  return (around.find((one) => !isWeighed(one)) ?? all[place + count - 1]).key;
 }
 
 /** The piece after, or before, without weighing. @param {number} by */

@@ -143,13 +143,15 @@ function makeRow(held, basket, opened, several) {
   const begun = left < there.length;
   const state = signed ? "remis" : left === 0 ? "prêt" : begun ? `${left} ${left > 1 ? "restent" : "reste"}` : "à faire";
   const count = `${there.length} ${there.length > 1 ? "lignes" : "ligne"}`;
+  const rest = there.reduce((sum, line) => sum + sheet.toWeigh(held, line), 0);
+  const amount = `${rest ? "au plus " : ""}${sheet.basketAmount(held, basket)}`;
   const farms = [...new Set(basket.lines.map(({ goods }) => goods.farm))];
   return {
     key: basket.id,
     desk: held.sheet.key,
     number: basket.number,
     name: basket.name,
-    detail: `${count} · ${sheet.basketAmount(held, basket)}${several ? ` · ${held.sheet.market}` : ""}`,
+    detail: [count, rest && `${rest} à peser`, amount, several && held.sheet.market].filter(Boolean).join(" · "),
     phone: basket.phone,
     phone_href: basket.phone ? `tel:${basket.phone.replace(/\s/g, "")}` : "",
     state,
@@ -157,7 +159,7 @@ function makeRow(held, basket, opened, several) {
     ready: left === 0,
     done: Boolean(signed),
     signature: signed ? `remis à ${hour(signed.at)} par ${signed.by}` : "",
-    amount: sheet.basketAmount(held, basket),
+    amount,
     opened,
     notes: sheet.notesOf(held, basket).map(({ key, value, waits }) => ({ key, text: value, waits: Boolean(waits) })),
     farms: opened

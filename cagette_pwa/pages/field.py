@@ -66,12 +66,12 @@ def _aboard(row: Any) -> rx.Component:
         rx.cond(
             row.farm,
             rx.el.div(
-                _go(row, "Préparer", routes.PREPARE, "list-checks", "primary"),
+                _go(row, "Préparer", routes.PREPARE, "package-check", "primary"),
                 _go(row, "Peser", routes.WEIGHING, "scale"),
-                _go(row, "Remettre", routes.HAND_OVER, "package-check"),
+                _go(row, "Remettre", routes.HAND_OVER, "list-checks"),
                 class_name="grid grid-cols-3 gap-2",
             ),
-            _go(row, "Remettre", routes.HAND_OVER, "package-check", "primary"),
+            _go(row, "Remettre", routes.HAND_OVER, "list-checks", "primary"),
         ),
         rx.cond(row.papers.length() > 0, _papers(row), rx.fragment()),
         class_name="flex flex-col gap-3",

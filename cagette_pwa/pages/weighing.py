@@ -26,7 +26,7 @@ def weighing() -> rx.Component:
     """The page."""
     head, scale = heading(), shown(SCALE, "scale", Scale)
     return field(
-        aboard(head, rx.cond(scale.count > 0, _scale(scale), _nothing(head))),
+        aboard(head, rx.cond(scale.count > 0, _scale(head, scale), _nothing(head))),
         title=rx.cond(scale.count > 0, scale.product, "Pesée"),
         over=rx.cond(
             scale.count > 0, f"Pesée · {scale.progress}" + rx.cond(scale.finished, ", tout est pesé", ""), head.when
@@ -49,7 +49,7 @@ def _nothing(head: Any) -> rx.Component:
     )
 
 
-def _scale(scale: Any) -> rx.Component:
+def _scale(head: Any, scale: Any) -> rx.Component:
     return rx.el.div(
         scale_keys(),
         progress(scale.percent, f"Pièces pesées : {scale.progress}"),
@@ -57,7 +57,7 @@ def _scale(scale: Any) -> rx.Component:
         _who(scale),
         rx.cond(scale.odd != "", _odd(scale), _display(scale)),
         _pad(),
-        _actions(scale),
+        _actions(head, scale),
         class_name="flex flex-col gap-2.5 max-w-md mx-auto w-full",
     )
 
@@ -152,13 +152,16 @@ def _key(key: str) -> rx.Component:
     return rx.el.button(face, type="button", on_click=tapped(SCALE, "press", key), class_name=own, **label)
 
 
-def _actions(scale: Any) -> rx.Component:
+def _actions(head: Any, scale: Any) -> rx.Component:
     several = rx.el.button(
         "+",
         type="button",
         aria_label="Encore une pièce",
         on_click=tapped(SCALE, "press", "+"),
         class_name="size-15 shrink-0 rounded-control bg-card border border-line font-display text-24",
+    )
+    following = buttons.primary(
+        "Suivant", icon_after="arrow-right", tall=True, on_click=tapped(SCALE, "next"), class_name="flex-1"
     )
     return rx.el.div(
         buttons.icon_button(
@@ -170,10 +173,20 @@ def _actions(scale: Any) -> rx.Component:
             on_click=tapped(SCALE, "undo"),
         ),
         rx.cond(scale.several, several, rx.fragment()),
-        buttons.primary(
-            "Suivant", icon_after="arrow-right", tall=True, on_click=tapped(SCALE, "next"), class_name="flex-1"
-        ),
+        rx.cond(scale.finished & scale.weighed, _finished(head), following),
         class_name="flex items-center gap-2",
+    )
+
+
+def _finished(head: Any) -> rx.Component:
+    """In place of « Suivant » while nothing is typed: whoever goes on typing weighs the last piece again."""
+    return buttons.button_link(
+        "Tout est pesé",
+        rx.Var.create(routes.PREPARE) + head.query.to(str),
+        icon_name="circle-check",
+        tall=True,
+        document=True,
+        class_name="flex-1",
     )
 
 

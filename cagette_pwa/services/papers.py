@@ -3,6 +3,7 @@
 The picking list, labels and tables are made from the same `Chosen`, in modules of their own.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,7 +97,7 @@ def order_sheet(about: Chosen, *, now: datetime) -> OrderSheet:
     return OrderSheet(
         farm=about.farm,
         slots=tuple(slot_of(*sale) for sale in about.sales),
-        lines=tuple(_order_line(product) for product in by_product(about.lines)),
+        lines=_order_lines(by_product(about.lines)),
         orders=len(by_customer(about.lines)),
         printed_at=now,
         url=about.url,
@@ -168,7 +169,13 @@ def by_weight_of(sold: Sold, lines: Sequence[OrderedLine]) -> ByWeight | None:
     return ByWeight(sold.price_cents, sold.portion.expected_grams, weighed)
 
 
-def _order_line(product: ProductRecap) -> OrderLine:
+def _order_lines(products: Sequence[ProductRecap]) -> tuple[OrderLine, ...]:
+    """An offer that is sold at two prices stands twice, each with its price."""
+    prices = Counter(product.first.sold.offer_id for product in products)
+    return tuple(_order_line(one, with_price=prices[one.first.sold.offer_id] > 1) for one in products)
+
+
+def _order_line(product: ProductRecap, *, with_price: bool = False) -> OrderLine:
     sold = product.first.sold
     return OrderLine(
         goods=goods_of(sold),
@@ -176,6 +183,7 @@ def _order_line(product: ProductRecap) -> OrderLine:
         orders=product.orders,
         amount_cents=product.amount_cents,
         by_weight=by_weight_of(sold, product.lines),
+        note=f"à {sold.portion.price_words(sold.price_cents)}" if with_price else "",
     )
 
 
