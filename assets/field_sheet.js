@@ -66,7 +66,7 @@ export function add(held, tap) {
   const said = held.all.get(tap.subject) ?? [];
   if (said.some(({ key }) => key === tap.key)) return;
   held.all.set(tap.subject, [...said, tap].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1)));
-  for (const key of tap.replaces) held.replaced.add(key);
+  for (const key of tap.replaces) held.replaced.add(`${tap.subject} ${key}`); // of its own register only
   const basket = basketOf(held, tap.subject);
   held.turns.set(basket, (held.turns.get(basket) ?? 0) + 1);
 }
@@ -75,7 +75,7 @@ export function add(held, tap) {
  * What nobody has replaced, oldest first.
  * @type {(held: Aboard, subject: string) => Said[]}
  */
-export const heads = (held, subject) => (held.all.get(subject) ?? NONE).filter(({ key }) => !held.replaced.has(key));
+export const heads = (held, subject) => (held.all.get(subject) ?? NONE).filter(({ key }) => !held.replaced.has(`${subject} ${key}`));
 
 /**
  * The heads when they say different things: a person decides.
