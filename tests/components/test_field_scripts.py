@@ -179,3 +179,14 @@ def test_a_number_a_name_or_a_telephone_finds_a_basket(tmp_path: Path) -> None:
     console.log(JSON.stringify(["12", "n°1", "etienne", "coeur sophie", "0639981", "9", ""].map(found)));
     process.exit();"""
     assert run(tmp_path, program) == [[12, 121], [1, 12, 121], [1], [121], [12], [], [12, 1, 121]]
+
+
+def test_a_tap_replaces_nothing_outside_its_own_register_in_the_phone_either(tmp_path: Path) -> None:
+    program = """
+    const sheet = { key: "1-1", seen: 0, goods: [], baskets: [[5, 1, "Marc", "", ""]], lines: [], signed: {}, said: [
+      ["a", "remis:5", true, [], "Yves", "", 1],
+      ["b", "note:5:1", "Sans sac", ["a"], "Claire", "", 2],
+    ] };
+    console.log(JSON.stringify(field_sheet.heads(field_sheet.aboard(sheet, []), "remis:5").map(({ key }) => key)));
+    process.exit();"""
+    assert run(tmp_path, program) == ["a"]
