@@ -4,10 +4,10 @@
 
 import { useSyncExternalStore } from "react";
 import { heads, shared } from "./field_sheet.js";
-import { EMPTY, current, dropTaps, freshKey, isLookedAt, keepTaps, listen, look, open, set, signOut, waiting } from "./field_store.js";
+import { EMPTY, current, dropTaps, freshKey, isLookedAt, keepTaps, leavePhone, listen, look, open, set, waiting } from "./field_store.js";
 import { fetchSheet, leave, named, documentsOf, phoneName, sendSoon, synchronise, take } from "./field_sync.js";
 
-export { current, documentsOf, fetchSheet, leave, look, named, signOut, synchronise, take, waiting };
+export { current, documentsOf, fetchSheet, leave, look, named, synchronise, take, waiting };
 
 /**
  * @typedef {import("./field_store.js").Field} Field
@@ -112,3 +112,10 @@ async function keep(desk, words, looks) {
 
 /** A refused tap has been read. @param {number} seq */
 export const dismiss = (seq) => dropTaps([seq]);
+
+/** Signs out, once what is being tapped is kept. @param {Event} event */
+export function signOut(event) {
+  const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+  event.preventDefault();
+  return chain.then(() => leavePhone(form));
+}

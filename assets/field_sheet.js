@@ -66,7 +66,7 @@ export function add(held, tap) {
   const said = held.all.get(tap.subject) ?? [];
   if (said.some(({ key }) => key === tap.key)) return;
   held.all.set(tap.subject, [...said, tap].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1)));
-  for (const key of tap.replaces) held.replaced.add(key);
+  for (const key of tap.replaces) held.replaced.add(`${tap.subject} ${key}`); // of its own register only
   turn(held, tap.subject);
 }
 
@@ -88,7 +88,7 @@ function turn(held, subject) {
  * What nobody has replaced, oldest first.
  * @type {(held: Aboard, subject: string) => Said[]}
  */
-export const heads = (held, subject) => (held.all.get(subject) ?? NONE).filter(({ key }) => !held.replaced.has(key));
+export const heads = (held, subject) => (held.all.get(subject) ?? NONE).filter(({ key }) => !held.replaced.has(`${subject} ${key}`));
 
 /**
  * The heads when they say different things: a person decides.

@@ -74,7 +74,7 @@ export const waiting = () => field.taps.filter(({ state }) => state === "waiting
 /** Whoever used this phone last works on, with or without network. */
 export async function open() {
   others = new BroadcastChannel(PLACE);
-  others.onmessage = () => void reread();
+  others.onmessage = ({ data }) => (data === "gone" ? goAway() : void reread());
   const { who = "", name = "" } = remembered();
   if (who) await openFor(who, name);
   else set({ loaded: true });
@@ -95,21 +95,32 @@ function remembered() {
  */
 export async function openFor(who, name) {
   try {
+    if (who !== field.who) await forgetShown();
     store?.close();
-    store = await openDB(`${PLACE}.${who}`, 1, {
+    const opened = await openDB(`${PLACE}.${who}`, 1, {
       upgrade(made) {
         made.createObjectStore("sheets", { keyPath: "key" });
         made.createObjectStore("taps", { keyPath: "seq", autoIncrement: true });
         made.createObjectStore("about");
       },
-      blocking: () => store?.close(),
+      blocking() {
+        opened.close();
+        if (store === opened) store = undefined; // opened again when the server answers
+      },
     });
+    store = opened;
     localStorage.setItem(PLACE, JSON.stringify({ who, name }));
     set({ who, name, desks: (await store.get("about", "desks")) ?? [] });
     await reread();
   } catch {
     set({ loaded: true, broken: true });
   }
+}
+
+/** Nothing of one person is shown, said, sent or printed as another's. */
+async function forgetShown() {
+  if (field.who) await forgetCaches();
+  set({ who: "", desks: [], held: new Map(), kept: new Map(), taps: [] });
 }
 
 /** Everything that is kept, as it is now: another tab may have changed it. */
@@ -219,7 +230,7 @@ export async function dropTaps(seqs) {
   set({ taps: field.taps.filter(({ seq }) => !gone.has(seq)) });
 }
 
-/** @param {string} key */
+/** Customers' names leave the phone: put ashore, over, or nobody's business here any more. @param {string} key */
 export async function dropSheet(key) {
   await store?.delete("sheets", key);
   const [held, kept] = [new Map(field.held), new Map(field.kept)];
@@ -231,6 +242,8 @@ export async function dropSheet(key) {
 /** Who works on this phone, and where they may. @param {Person} person */
 export async function greet({ who, name, desks }) {
   if (who !== field.who || !store) await openFor(who, name);
+  const offered = new Set(desks.map(({ key }) => key));
+  for (const key of field.held.keys()) if (!offered.has(key)) await dropSheet(key);
   if (JSON.stringify(desks) === JSON.stringify(field.desks) && name === field.name) return;
   await store?.put("about", desks, "desks");
   set({ name, desks });
@@ -249,19 +262,31 @@ export const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(1
 
 // Leaving
 
+let gone = false;
+
+/** Whether the person of this page has signed out: nothing that comes in later is kept. */
+export const isGone = () => gone;
+
+function goAway() {
+  gone = true;
+  store?.close();
+  store = undefined;
+  void forgetShown();
+}
+
 /**
  * Signing out: nothing of customers stays on the phone, but what is not sent does; asks before it goes on with such.
- * @param {Event} event
+ * @param {HTMLFormElement} form
  */
-export async function signOut(event) {
-  const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-  event.preventDefault();
+export async function leavePhone(form) {
   if (!(await reachesServer())) return window.alert("Pas de réseau : la déconnexion en a besoin. Réessayez quand il est revenu.");
-  const { who } = remembered();
-  const count = who ? await unsent(who) : 0;
+  const { who = "" } = remembered();
+  const count = who ? await unsent(who).catch(() => 0) : 0;
   const words = count === 1 ? "1 saisie n'est pas encore envoyée" : `${count} saisies ne sont pas encore envoyées`;
   if (count && !window.confirm(`${words}. Elles restent sur ce téléphone et partiront quand vous vous reconnecterez. Se déconnecter ?`)) return;
-  await forgetPerson(who ?? "", count);
+  others?.postMessage("gone");
+  goAway();
+  await forgetPerson(who, count).catch(() => {});
   sessionStorage.clear(); // the server's memory of this tab is left behind
   form.submit();
 }
@@ -279,13 +304,16 @@ async function unsent(who) {
 
 /** @type {(who: string, unsent: number) => Promise<void>} */
 async function forgetPerson(who, unsent) {
-  store?.close();
-  store = undefined;
-  await caches?.delete("documents").catch(() => {});
   localStorage.removeItem(PLACE);
+  await forgetCaches();
   if (!who) return;
   if (!unsent) return void (await deleteDB(`${PLACE}.${who}`));
   const opened = await openDB(`${PLACE}.${who}`);
   await opened.clear("sheets");
   opened.close();
+}
+
+/** Printed sheets, and a photo that was shared: without https there are none. */
+async function forgetCaches() {
+  for (const name of ["documents", "partage"]) await globalThis.caches?.delete(name).catch(() => {});
 }

@@ -1,7 +1,7 @@
 // Sending what was tapped, in its order and as often as it takes, and fetching what is aboard. The server takes an id in
 // once (api/field.py), so what was sent and not answered is sent again.
 
-import { PLACE, current, device, dropSheet, greet, keepAge, keepSheet, keptSheet, look, set, settle, showSheet, waiting } from "./field_store.js";
+import { PLACE, current, device, dropSheet, greet, isGone, keepAge, keepSheet, keptSheet, look, set, settle, showSheet, waiting } from "./field_store.js";
 
 /**
  * @typedef {import("./field_store.js").Tap} Tap
@@ -53,6 +53,7 @@ async function all() {
   const person = await ask("/api/terrain");
   if (!person) return;
   await greet(person);
+  if (current().broken) return;
   if (await sendAll()) await Promise.all(wanted().map((key) => fetchSheet(key)));
 }
 
@@ -65,6 +66,7 @@ async function all() {
 async function ask(address, how = {}) {
   try {
     const answer = await fetch(address, { ...how, headers: { accept: "application/json", ...how.headers }, signal: AbortSignal.timeout(PATIENCE) });
+    if (isGone()) return undefined;
     if (answer.status === 401) {
       set({ link: "up", door: true });
       return undefined;
@@ -123,6 +125,7 @@ export function named() {
 export async function fetchSheet(key) {
   const before = await keptSheet(key);
   const address = `/api/terrain/${key}?device=${await device()}`;
+  const left = new Set(current().taps.filter(({ state }) => state !== "waiting").map(({ seq }) => seq));
   const answer = await ask(address, before ? { headers: { "if-none-match": before.tag } } : {});
   if (!answer) return;
   if (answer.status === 404) return void (await leave(key));
@@ -130,6 +133,8 @@ export async function fetchSheet(key) {
   if (answer.same) return void (await keepAge(key, at));
   if (!answer.lines) return;
   const { status, tag, ...sheet } = answer;
+  const first = current().taps.find(({ seq }) => !left.has(seq)); // another tab's later taps may have come before it
+  if (first) sheet.seen = Math.min(sheet.seen, first.seq - 1);
   await keepSheet({ key, sheet, tag, at });
   await showSheet(sheet);
   if (!before) void takeDocuments(sheet);

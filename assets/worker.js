@@ -122,7 +122,8 @@ async function built(path, revision, request) {
 async function answerOr(request, name) {
   const kept = await (await caches.open(name)).match(request, { ignoreVary: true });
   try {
-    return await (kept ? soon(fetch(request)) : fetch(request));
+    const answer = await (kept ? soon(fetch(request)) : fetch(request));
+    return kept && answer.status >= 500 ? kept : answer; // a proxy that speaks for a server that does not
   } catch {
     const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" };
     return kept ?? new Response(GONE, { status: 503, headers });

@@ -457,6 +457,13 @@ class UnreadableTaps(CagetteError):
     template = "Ces saisies n'ont pas pu être lues. Rechargez la page : elles restent sur votre téléphone."
 
 
+class TapsCrossed(CagetteError):
+    """Two batches of one phone meet; the one that comes second is sent again by itself."""
+
+    status = 409
+    template = "Ces saisies se croisent avec d'autres du même téléphone. Elles repartent d'elles-mêmes."
+
+
 class AnotherPerson(CagetteError):
     """What one person said on a phone is sent while somebody else is signed in there."""
 

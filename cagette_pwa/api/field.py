@@ -37,6 +37,7 @@ def _printable(text: str) -> str:
 
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{16,40}$")]
+Device = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{0,40}$")]
 Whole = Annotated[int, Limits(ge=0, lt=2**31)]
 Moment = Annotated[int, Limits(ge=0, lt=LATEST)]
 Words = Annotated[str, StringConstraints(max_length=field.LONGEST_NOTE), AfterValidator(_printable)]
@@ -81,12 +82,12 @@ def offered(now: Now, browser: Browser = None) -> Response:
 
 @router.get(routes.API_FIELD_SHEET)
 def sheet(
-    desk: str, now: Now, browser: Browser = None, device: str = "", if_none_match: Annotated[str, Header()] = ""
+    desk: str, now: Now, browser: Browser = None, device: Device = "", if_none_match: Annotated[str, Header()] = ""
 ) -> Response:
     """All of one distribution; 304 when the phone has the same already."""
     with database.read() as session:
         user = sessions.user_of(session, browser, now=now)
-        found = field_sheets.sheet(session, user, Desk.of(desk), device=device[:40], now=now)
+        found = field_sheets.sheet(session, user, Desk.of(desk), device=device, now=now)
     body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {**_NEVER, "etag": tag, "x-now": str(_milliseconds(now))}
@@ -133,8 +134,12 @@ def _tap(sent: TapSent, at: datetime) -> Tap:
 
 
 def _age(tap: TapSent, sent: Delivery) -> timedelta:
-    """By the phone's own clock, which may be wrong: it says how long ago the tap was made, not when."""
-    return min(timedelta(milliseconds=max(sent.now - tap.at, 0)), OLDEST)
+    """By the phone's own clock, which may be wrong: it says how long ago the tap was made, not when.
+
+    A clock that was put right in between says nothing: what is older than can be was made when it came.
+    """
+    age = timedelta(milliseconds=sent.now - tap.at)
+    return age if timedelta() <= age <= OLDEST else timedelta()
 
 
 def _milliseconds(moment: datetime) -> int:

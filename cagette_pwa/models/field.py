@@ -37,8 +37,9 @@ class FieldOperation(SQLModel, table=True):
     """From 1, in the order of the phone's taps."""
     subject: str = Field(max_length=60)
     """`poids:<line>:<piece>`, `quantite:<line>`, `pret:<line>`, `remis:<basket>`, `part:<basket>:<farm>`…"""
-    value: str = Field(max_length=400)
-    """JSON: grams, pieces, true or false, words; null takes back what was said."""
+    value: str = Field(max_length=700)
+    """JSON: grams, pieces, true or false, words (300 characters of which each may be escaped); null takes back what
+    was said."""
     replaces: str
     """Keys of the operations it replaces, as a JSON list."""
     at: datetime = Field(sa_type=Moment)

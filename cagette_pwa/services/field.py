@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import and_, or_
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from cagette_pwa.clock import day_words, paris
@@ -23,11 +25,12 @@ from cagette_pwa.errors import (
     NotWeighed,
     QuantityMoved,
     SaleValidated,
+    TapsCrossed,
 )
 from cagette_pwa.models.account import User
 from cagette_pwa.models.distribution import Distribution, SaleValidation
 from cagette_pwa.models.field import FieldOperation
-from cagette_pwa.services import field_desks, registers, typed
+from cagette_pwa.services import field_desks, registers, stock, typed
 from cagette_pwa.services.field_desks import Desk
 from cagette_pwa.services.field_effects import Effects, quantity_said
 from cagette_pwa.services.field_targets import Targets, targets_of
@@ -68,41 +71,52 @@ def take_in(
 ) -> list[Answer]:
     """Takes in what is new of a batch, in the phone's order; answers every tap of it.
 
-    Locks the distributions, in the order of their ids: two deliveries of one batch wait for each other.
+    Taps are taken in one by one, so that it does not matter how they are put into batches. Locks the distributions,
+    then the offers, each in the order of their ids: two deliveries of one batch wait for each other. Raises
+    TapsCrossed when a key or a number of this phone comes at this very moment for another distribution.
     """
     batch = _Batch(session, user, taps, now)
-    known = batch.known()
-    for tap in sorted(taps, key=lambda tap: tap.seq):
-        if tap.key not in known:
-            known[tap.key] = batch.say(tap, device, device_name)
-    batch.settle()
+    known, counted = batch.known(device)
+    try:
+        for tap in sorted(taps, key=lambda tap: tap.seq):
+            if tap.key not in known:
+                known[tap.key] = batch.say(tap, device, device_name, counted)
+        session.flush()
+    except IntegrityError as crossed:
+        raise TapsCrossed from crossed
     return [Answer(tap.key, known[tap.key].refusal) for tap in taps]
 
 
 class _Batch:
-    """The taps of one delivery, what they are about, and what had been said of it before."""
+    """The taps of one delivery, what they are about, and all that was said of it so far."""
 
     def __init__(self, session: Session, user: User, taps: Sequence[Tap], now: datetime) -> None:
         self._session, self._user, self._taps, self._now = session, user, taps, now
-        desks = {tap.desk for tap in taps}
-        self._allowed = field_desks.allowed(session, user, desks)
+        self._allowed = field_desks.allowed(session, user, {tap.desk for tap in taps})
         self._sales = _locked(session, {desk.distribution_id for desk in self._allowed})
         self._validated = _validated(session, self._sales)
         self._targets: Targets = targets_of(session, [tap.subject for tap in taps])
+        self._lock_offers()
+        self._effects = Effects(session, user, self._targets, now)
         self._said: dict[int, dict[str, list[Said]]] = {}
-        self._new: dict[tuple[int, str], list[FieldOperation]] = {}
 
-    def known(self) -> dict[str, FieldOperation]:
-        """Operations of this batch that were taken in before; another person's key is nobody's business here."""
-        query = select(FieldOperation).where(col(FieldOperation.key).in_([tap.key for tap in self._taps]))
-        found = {op.key: op for op in self._session.exec(query.execution_options(populate_existing=True))}
-        if any(op.user_id != self._user.id for op in found.values()):
+    def known(self, device: str) -> tuple[dict[str, FieldOperation], set[int | None]]:
+        """What was taken in before: operations of this batch by key, and other numbers of this phone's.
+
+        Another person's key is nobody's business here: raises NotFound.
+        """
+        keys = {tap.key for tap in self._taps}
+        numbers = [tap.seq for tap in self._taps]
+        ours = and_(col(FieldOperation.user_id) == self._user.id, col(FieldOperation.device) == device)
+        numbered = and_(ours, col(FieldOperation.seq).in_(numbers))
+        query = select(FieldOperation).where(or_(col(FieldOperation.key).in_(keys), numbered))
+        found = self._session.exec(query.execution_options(populate_existing=True)).all()
+        if any(op.user_id != self._user.id for op in found):
             raise NotFound
-        return found
+        return {op.key: op for op in found if op.key in keys}, {op.seq for op in found if op.key not in keys}
 
-    def say(self, tap: Tap, device: str, device_name: str) -> FieldOperation:
-        """Keeps a tap, refused or not."""
-        refusal = self._refusal(tap)
+    def say(self, tap: Tap, device: str, device_name: str, counted: Collection[int | None]) -> FieldOperation:
+        """Keeps a tap, refused or not; a phone that is a copy of another one says nothing twice, but counts so."""
         op = FieldOperation(
             key=tap.key,
             distribution_id=tap.desk.distribution_id,
@@ -110,40 +124,34 @@ class _Batch:
             user_id=self._user.id or 0,
             device=device,
             device_name=device_name,
-            seq=tap.seq,
+            seq=None if tap.seq in counted else tap.seq,
             subject=tap.subject,
             value=json.dumps(tap.value, ensure_ascii=False),
             replaces=json.dumps(tap.replaces),
             at=tap.at,
             received_at=self._now,
-            refusal=refusal,
+            refusal=self._refusal(tap, device_name),
         )
         if tap.desk in self._allowed:  # else there is perhaps no such distribution to refer to
             self._session.add(op)
-        if not refusal:
-            self._new.setdefault((tap.desk.distribution_id, tap.subject), []).append(op)
         return op
 
-    def settle(self) -> None:
-        """Writes what holds now of everything that was spoken of; what cannot be is refused after all."""
-        self._session.flush()
-        effects = Effects(self._session, self._user, self._targets, self._now)
-        for (distribution_id, subject), ops in self._new.items():
-            said = [*self._before(distribution_id, subject), *(self._as_said(op) for op in ops)]
-            standing = registers.heads(said).get(subject, ())
-            try:
-                effects.write(subject, standing, {one.key: one for one in said})
-            except CagetteError as refusal:
-                for op in ops:
-                    op.refusal = refusal.sentence
-        self._session.flush()
-
-    def _refusal(self, tap: Tap) -> str:
+    def _refusal(self, tap: Tap, phone: str) -> str:
+        """Why a tap may not be made; nothing when it holds, and is written where the others read it."""
         try:
             self._check(tap)
+            self._write(tap, phone)
         except CagetteError as refusal:
             return refusal.sentence
         return ""
+
+    def _write(self, tap: Tap, phone: str) -> None:
+        who = typed.row_id(self._user.id)
+        new = Said(tap.key, tap.subject, tap.value, tap.replaces, who, self._user.name, phone, tap.at)
+        said = [*self._before(tap), new]
+        standing = registers.heads(said).get(tap.subject, ())
+        self._effects.write(tap.subject, standing, {one.key: one for one in said})
+        self._before(tap).append(new)
 
     def _check(self, tap: Tap) -> None:
         if tap.desk not in self._allowed or not self._targets.are_of(tap.subject, tap.desk):
@@ -163,25 +171,26 @@ class _Batch:
     def _check_quantity(self, tap: Tap) -> None:
         """A customer who ordered more meanwhile is not overruled by who did not know: raises QuantityMoved."""
         line = self._targets.line_of(tap.subject)
-        before = registers.heads(self._before(tap.desk.distribution_id, tap.subject)).get(tap.subject, ())
+        before = registers.heads(self._before(tap)).get(tap.subject, ())
         if (quantity_said(before) if before else tap.seen) != line.quantity:
             raise QuantityMoved(name=line.name, quantity=line.quantity)
 
-    def _before(self, distribution_id: int, subject: str) -> list[Said]:
-        if distribution_id not in self._said:
-            subjects = {tap.subject for tap in self._taps if tap.desk.distribution_id == distribution_id}
-            new = {op.key for ops in self._new.values() for op in ops}
-            self._said[distribution_id] = {}
-            with self._session.no_autoflush:
-                for one in registers.said_of(self._session, distribution_id, subjects):
-                    if one.key not in new:
-                        self._said[distribution_id].setdefault(one.subject, []).append(one)
-        return self._said[distribution_id].get(subject, [])
+    def _before(self, tap: Tap) -> list[Said]:
+        """What was said of a tap's register before it, and is to be added to."""
+        sale = tap.desk.distribution_id
+        if sale not in self._said:
+            subjects = {tap.subject for tap in self._taps if tap.desk.distribution_id == sale}
+            self._said[sale] = {subject: [] for subject in subjects}
+            for one in registers.said_of(self._session, sale, subjects):
+                self._said[sale][one.subject].append(one)
+        return self._said[sale][tap.subject]
 
-    def _as_said(self, op: FieldOperation) -> Said:
-        replaces = tuple(json.loads(op.replaces))
-        by, phone = self._user.name, op.device_name
-        return Said(op.key, op.subject, json.loads(op.value), replaces, op.user_id, by, phone, op.at)
+    def _lock_offers(self) -> None:
+        """Of what quantities are said, all at once: an order that wants two of them takes them in this order too."""
+        told = [tap for tap in self._taps if tap.subject.partition(":")[0] == QUANTITY and tap.desk in self._allowed]
+        ours = [tap.subject for tap in told if self._targets.are_of(tap.subject, tap.desk)]
+        if ours:
+            stock.lock_offers(self._session, {self._targets.line_of(subject).offer_id for subject in ours})
 
 
 def _locked(session: Session, distribution_ids: Collection[int]) -> dict[int, Distribution]:
@@ -208,5 +217,5 @@ def _check_value(kind: str, value: Any) -> None:
     elif kind == NOTE:
         if value != typed.one_line(value, "Note", least=1, most=LONGEST_NOTE):
             raise BadInput(field="Note", help="écrivez-la sur une ligne.")
-    elif not (value is True or (kind in (PICKUP, PART) and isinstance(value, str) and len(value) <= 40)):
+    elif not (value is True or (kind in (PICKUP, PART) and isinstance(value, str) and 0 < len(value) <= 40)):
         raise BadInput(field="Case", help="elle est cochée ou ne l'est pas.")

@@ -120,7 +120,11 @@ _MAY_AS_FARM: Any = (
     select(col(Participation.distribution_id), col(Catalog.producer_id))
     .join(Catalog, col(Catalog.id) == Participation.catalog_id)
     .join(ProducerMember, col(ProducerMember.producer_id) == Catalog.producer_id)
-    .where(col(ProducerMember.user_id) == bindparam("user_id"), col(Participation.distribution_id).in_(_DISTRIBUTIONS))
+    .where(
+        col(ProducerMember.user_id) == bindparam("user_id"),
+        col(Participation.distribution_id).in_(_DISTRIBUTIONS),
+        col(Participation.withdrawn_at).is_(None),
+    )
 )
 _MAY_AS_RUNNER: Any = select(col(Distribution.id)).where(
     col(Distribution.id).in_(_DISTRIBUTIONS), col(Distribution.market_id).in_(_RUN)

@@ -6,6 +6,7 @@ and of two hand-overs the first one happened.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -41,7 +42,7 @@ def pickup_said(standing: Sequence[Said], said: Mapping[str, Said]) -> Said | No
 
 
 class Effects:
-    """Writes registers of one batch; it holds the locks of their distributions."""
+    """Writes registers of one batch, which holds the locks of their distributions; keeps its targets up to date."""
 
     def __init__(self, session: Session, user: User, targets: Targets, now: datetime) -> None:
         self._session, self._user, self._targets, self._now = session, user, targets, now
@@ -80,6 +81,7 @@ class Effects:
         member = self._member(self._targets.lines[line_id].producer_id)
         with self._session.begin_nested():
             quantities.apply(self._session, member, line, priced, quantity, reason=REASON, now=self._now)
+        self._targets.lines[line_id] = replace(self._targets.lines[line_id], quantity=quantity)
 
     def _sign(self, basket_id: int, holds: Said | None) -> None:
         active = select(Pickup).where(Pickup.basket_id == basket_id, col(Pickup.undone_at).is_(None))

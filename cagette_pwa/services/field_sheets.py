@@ -111,17 +111,21 @@ def _signed(session: Session, basket_ids: list[int]) -> dict[int, list[Any]]:
 
 
 def _standing(session: Session, desk: Desk, lines: Sequence[OrderedLine]) -> list[Said]:
-    found = registers.heads(registers.said_of(session, desk.distribution_id))
-    if desk.producer_id is None:
-        return [one for ops in found.values() for one in ops]
+    """The heads of the desk's registers, and the hand-overs that they name: when and by whom is said there."""
+    said = registers.said_of(session, desk.distribution_id)
     mine = {str(line.line_id) for line in lines}
     baskets = {str(line.holder.basket_id) for line in lines}
-    return [one for name, ops in found.items() if _is_of(name, desk, mine, baskets) for one in ops]
+    found = [one for name, ops in registers.heads(said).items() if _may_read(name, desk, mine, baskets) for one in ops]
+    named = {(one.subject, one.value) for one in found if one.subject.startswith(f"{registers.PICKUP}:")}
+    heads = {one.key for one in found}
+    return [*(one for one in said if (one.subject, one.key) in named and one.key not in heads), *found]
 
 
-def _is_of(name: str, desk: Desk, lines: set[str], baskets: set[str]) -> bool:
-    """Whether a farm may read a register: its lines', its own words on a basket, and the hand-over of its baskets."""
+def _may_read(name: str, desk: Desk, lines: set[str], baskets: set[str]) -> bool:
+    """The market, all but what farms note for themselves; a farm its lines, its words, and its baskets' hand-overs."""
     kind, about, *rest = name.split(":")
+    if desk.producer_id is None:
+        return kind != registers.NOTE or rest == ["0"]
     if kind in (registers.WEIGHT, registers.QUANTITY, registers.READY):
         return about in lines
     return about in baskets and (kind == registers.PICKUP or rest == [str(desk.producer_id)])

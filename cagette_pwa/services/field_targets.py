@@ -33,6 +33,7 @@ class Line:
     id: int
     distribution_id: int
     producer_id: int
+    offer_id: int
     quantity: int
     name: str
     varies: bool
@@ -83,8 +84,8 @@ def targets_of(session: Session, subjects: Iterable[str]) -> Targets:
         named[subject.partition(":")[0] not in _OF_LINES].add(_numbers(subject)[0])
     line_ids, basket_ids = (list(ids) for ids in named)
     lines = [
-        Line(ident, sale, farm, quantity, f"{product} {label}".strip(), varies)
-        for ident, sale, farm, quantity, product, label, varies in _rows(session, _LINES, line_ids)
+        Line(ident, sale, farm, offer, quantity, f"{product} {label}".strip(), varies)
+        for ident, sale, farm, offer, quantity, product, label, varies in _rows(session, _LINES, line_ids)
     ]
     parts = list(_rows(session, _BASKETS, basket_ids))
     baskets = {basket_id: distribution_id for basket_id, distribution_id, _ in parts}
@@ -105,6 +106,7 @@ _LINES: Any = (
         col(BasketLine.id),
         col(Basket.distribution_id),
         col(Catalog.producer_id),
+        col(BasketLine.offer_id),
         col(BasketLine.quantity),
         col(PricedOffer.product_name),
         col(PricedOffer.label),

@@ -42,12 +42,15 @@ def subject(kind: str, *parts: int) -> str:
 
 
 def heads(said: Iterable[Said]) -> dict[str, tuple[Said, ...]]:
-    """By subject, the operations that nobody replaces, oldest first; null among them takes back what was said."""
+    """By subject, the operations that nobody replaces, oldest first; null among them takes back what was said.
+
+    An operation replaces what was said of its own register only: of others, its person may have no right to speak.
+    """
     kept = list(said)
-    replaced = {key for one in kept for key in one.replaces}
+    replaced = {(one.subject, key) for one in kept for key in one.replaces}
     found: dict[str, list[Said]] = defaultdict(list)
     for one in sorted(kept, key=lambda one: (one.at, one.key)):
-        if one.key not in replaced:
+        if (one.subject, one.key) not in replaced:
             found[one.subject].append(one)
     return {name: tuple(ops) for name, ops in found.items()}
 

@@ -1,17 +1,22 @@
 """The field over HTTP: what is taken aboard, and batches as phones and mischief-makers send them."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from cagette_pwa import database as databases
 from cagette_pwa import routes
 from cagette_pwa.clock import utc_now
 from cagette_pwa.models.account import User
+from cagette_pwa.models.basket import Basket
+from cagette_pwa.models.distribution import Distribution
 from cagette_pwa.services import sessions
+from cagette_pwa.services.field import _Batch
 from cagette_pwa.services.lines import ordered_lines
 from tests.support import town
 from tests.support.town import ident
@@ -168,3 +173,72 @@ def test_another_site_sends_nothing(client: TestClient, desk: Desk) -> None:
     body = {"who": desk.who, "device": PHONE, "name": "", "now": 1, "taps": [tap(desk)]}
     answer = client.post(routes.API_FIELD_TAPS, json=body, headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
+
+
+RAW = [
+    b"",
+    b"null",
+    b"[" * 100_000,
+    b'{"a":' * 100_000,
+    b"\xff\xfe",
+    b'{"taps": NaN}',
+    b'{"now": ' + b"9" * 5000 + b"}",
+]
+
+
+@pytest.mark.parametrize("body", RAW, ids=range(len(RAW)))
+def test_what_is_no_delivery_at_all_is_refused(client: TestClient, desk: Desk, body: bytes) -> None:
+    headers = {"accept": "application/json", "content-type": "application/json"}
+    assert client.post(routes.API_FIELD_TAPS, content=body, headers=headers).status_code in (400, 422)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        '"seq": 1e400',
+        '"seq": 99999999999999999999999999999999999999',
+        '"value": 99999999999999999999999999999999999999',
+        '"value": "\\ud800"',
+        '"value": NaN',
+        '"subject": "note:\\udfff"',
+        '"desk": "\\ud800"',
+        '"key": "\\ud800aaaaaaaaaaaaaaaaaaaaaa"',
+        '"at": -0.0',
+        '"replaces": [null]',
+        '"seen": true',
+    ],
+)
+def test_a_tap_that_no_phone_can_say_is_refused_whole(client: TestClient, desk: Desk, fields: str) -> None:
+    """As text, for JSON holds more than our own writer writes."""
+    usual = json.dumps(tap(desk))
+    head = f'{{"who": "{desk.who}", "device": "{PHONE}", "now": 1000000, "taps": '
+    body = f"{head}[{usual[:-1]}, {fields}}}]}}"
+    headers = {"accept": "application/json", "content-type": "application/json"}
+    answer = client.post(routes.API_FIELD_TAPS, content=body.encode(), headers=headers)
+    assert (answer.status_code, grams(desk)) in ((404, [()]), (422, [()]))
+
+
+@pytest.mark.parametrize("device", ["%00", "%ED%A0%80", "a" * 5000, "%F0%9F%90%94", "%27%3B--"])
+def test_a_sheet_is_for_a_phone_whose_name_can_be_one(client: TestClient, desk: Desk, device: str) -> None:
+    assert client.get(f"/api/terrain/{desk.key}?device={device}").status_code == 422
+
+
+def test_a_phone_whose_clock_leapt_after_a_tap_hands_over_all_the_same(client: TestClient, desk: Desk) -> None:
+    """It woke up without a network in 1970, and learned the date before it sent: the age says nothing."""
+    with databases.write() as session:
+        sale = session.get_one(Distribution, desk.distribution)
+        sale.starts_at, sale.ends_at = utc_now() - timedelta(hours=1), utc_now() + timedelta(hours=1)
+        basket_id = session.exec(select(Basket.id)).one()
+    part = f"part:{basket_id}:{desk.key.split('-')[1]}"
+    moment = int(utc_now().timestamp() * 1000)
+    answer = post(client, desk, tap(desk, subject=part, value=True, at=60_000), now=moment)
+    assert answer.json()["answers"][0]["refusal"] == ""
+
+
+def test_two_batches_of_one_phone_that_cross_are_sent_again(client: TestClient, desk: Desk, monkeypatch: Any) -> None:
+    """The number of the tap is taken by a batch that is not seen yet, as at another distribution."""
+    post(client, desk, tap(desk))
+    monkeypatch.setattr(_Batch, "known", lambda *_: ({}, set()))
+    answer = post(client, desk, tap(desk) | {"key": "une-autre-clef-0001"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "taps-crossed")
+    assert grams(desk) == [(1920,)]

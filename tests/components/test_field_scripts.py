@@ -188,3 +188,14 @@ def test_what_comes_is_offered_before_what_is_over(tmp_path: Path) -> None:
     console.log(JSON.stringify(field_desks.desks(known).map(({{ key }}) => key)));
     process.exit();"""
     assert run(tmp_path, program) == ["30-1", "40-1", "10-1", "20-1"]
+
+
+def test_a_tap_replaces_nothing_outside_its_own_register_in_the_phone_either(tmp_path: Path) -> None:
+    program = """
+    const sheet = { key: "1-1", seen: 0, goods: [], baskets: [[5, 1, "Marc", "", ""]], lines: [], signed: {}, said: [
+      ["a", "remis:5", true, [], "Yves", "", 1],
+      ["b", "note:5:1", "Sans sac", ["a"], "Claire", "", 2],
+    ] };
+    console.log(JSON.stringify(field_sheet.heads(field_sheet.aboard(sheet, []), "remis:5").map(({ key }) => key)));
+    process.exit();"""
+    assert run(tmp_path, program) == ["a"]

@@ -265,3 +265,107 @@ def test_pieces_to_weigh_are_listed_anew_when_there_are_fewer(tmp_path: Path) ->
     await field.say("1-3", "quantite:7", 1, 3);
     tell([before, count()]);"""
     assert told(tmp_path, TWO_BASKETS + program) == [[6, True], 4]
+
+
+def test_what_is_tapped_while_an_answer_is_being_kept_is_not_lost(tmp_path: Path) -> None:
+    program = """
+    for (let n = 0; n < 60; n += 1) { void field.say("1-3", `pret:${n}`, true); await rest(n % 7); }
+    await rest(1000);
+    await field.synchronise();
+    await rest(200);
+    tell([server.taken.length, field.current().taps.length, waits().length]);"""
+    assert told(tmp_path, program) == [60, 60, 0]
+
+
+def test_an_answer_that_comes_after_signing_out_is_not_heard(tmp_path: Path) -> None:
+    program = """
+    globalThis.caches = { delete: async () => true, open: async () => ({ addAll() {} }) };
+    globalThis.sessionStorage = { clear() {} };
+    localStorage.removeItem = (key) => localStorage.setItem(key, "{}");
+    const real = globalThis.fetch;
+    let release;
+    const gate = new Promise((done) => (release = done));
+    globalThis.fetch = async (address, how) => (address === "/api/terrain" && (await gate), real(address, how));
+    const going = field.synchronise();
+    await rest();
+    const form = { times: 0, submit() { this.times += 1; } };
+    await field.signOut({ currentTarget: form, preventDefault() {} });
+    release();
+    await going;
+    await rest(200);
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    tell([form.times, names, localStorage.getItem("cagette.terrain")]);"""
+    assert told(tmp_path, program) == [1, [], "{}"]
+
+
+def test_signing_out_needs_no_caches(tmp_path: Path) -> None:
+    """Browsers have none where the address is not https."""
+    program = """
+    globalThis.sessionStorage = { clear() {} };
+    localStorage.removeItem = (key) => localStorage.setItem(key, "{}");
+    const form = { times: 0, submit() { this.times += 1; } };
+    await field.signOut({ currentTarget: form, preventDefault() {} });
+    tell(form.times);"""
+    assert told(tmp_path, program) == 1
+
+
+def test_a_store_that_cannot_be_read_sends_nothing_of_the_person_before(tmp_path: Path) -> None:
+    program = """
+    server.down = true;
+    await field.say("1-3", "pret:7", true);
+    await rest();
+    Object.assign(server, { down: false, who: "41" });
+    IDBObjectStore.prototype.getAll = () => { throw new DOMException("broken", "UnknownError"); };
+    await field.synchronise();
+    await rest(200);
+    tell([subjects(), field.current().held.size, field.current().taps.length]);"""
+    assert told(tmp_path, program) == [[], 0, 0]
+
+
+def test_what_is_offered_no_more_leaves_the_phone(tmp_path: Path) -> None:
+    """The distribution is over, or the person has left the farm: names and telephones of customers go."""
+    program = """
+    const real = globalThis.fetch;
+    const nothing = () => new Response(JSON.stringify({ who: "40", name: "Claire Fontanel", desks: [] }));
+    globalThis.fetch = async (address, how) => (address === "/api/terrain" ? nothing() : real(address, how));
+    await field.synchronise();
+    await rest(100);
+    tell(field.current().held.size);"""
+    assert told(tmp_path, program) == 0
+
+
+def test_a_sheet_that_was_asked_for_before_a_tap_was_sent_does_not_make_it_forgotten(tmp_path: Path) -> None:
+    """It says 99, for another tab had sent a later tap already."""
+    program = """
+    const real = globalThis.fetch;
+    let release, late = true;
+    const gate = new Promise((done) => (release = done));
+    server.seen = 99;
+    globalThis.fetch = async (address, how) => {
+      if (address.startsWith("/api/terrain/1-3") && !late) throw new TypeError("network");
+      const answer = await real(address, how);
+      if (address.startsWith("/api/terrain/1-3")) { late = false; await gate; }
+      return answer;
+    };
+    const fetching = field.fetchSheet("1-3");
+    await rest();
+    await field.say("1-3", "pret:7", true);
+    await until(() => server.taken.length === 1 && waits().length === 0);
+    release();
+    await fetching;
+    const held = field.current().held.get("1-3");
+    tell([field.current().taps.length, field_sheet.isReady(held, held.lines.get(7))]);"""
+    assert told(tmp_path, program) == [1, True]
+
+
+def test_a_store_that_another_tab_has_closed_is_opened_again(tmp_path: Path) -> None:
+    """There one signed out, and in again."""
+    program = """
+    const remove = (done) => (indexedDB.deleteDatabase("cagette.terrain.40").onsuccess = done);
+    await new Promise(remove);
+    await field.synchronise();
+    await rest(200);
+    await field.say("1-3", "pret:7", true);
+    await until(() => server.taken.length === 1);
+    tell([field.current().broken, subjects()]);"""
+    assert told(tmp_path, program) == [False, ["pret:7"]]

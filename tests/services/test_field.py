@@ -399,3 +399,99 @@ def test_a_batch_and_a_sheet_of_any_size_ask_the_database_as_often(
 
 def read(statements: list[str]) -> int:
     return len([one for one in statements if one.startswith("SELECT")])
+
+
+def test_two_changes_of_a_quantity_in_one_batch_are_both_taken_in(
+    session: Session, sale: Sale, farmer: User, now: datetime
+) -> None:
+    """The second one was made on a screen that showed the first: the phone had no network in between."""
+    hand = Hand(sale)
+    first = hand.tap(quantity(sale), 2, at=now, seen=3)
+    second = hand.tap(quantity(sale), 1, first, at=now, seen=2)
+
+    assert send(session, farmer, first, second, now=now) == ["", ""]
+
+    assert sale.line("Courgettes").quantity == 1
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_it_does_not_matter_how_taps_are_put_into_batches(session: Session, together: bool, now: datetime) -> None:
+    """Of « 2 », then « 9 », which the stock does not allow, the first one holds and only the second one is refused."""
+    sale = make_sale(session, chickens=1, courgettes=3, stock=3)
+    farmer, hand = session.get_one(User, sale.farm.user_id), Hand(sale)
+    first = hand.tap(quantity(sale), 2, at=now, seen=3)
+    second = hand.tap(quantity(sale), 9, first, at=now, seen=2)
+    third = hand.tap(quantity(sale), 1, second, at=now, seen=9)
+    batches = [[first, second, third]] if together else [[first], [second], [third]]
+
+    refusals = [one for batch in batches for one in send(session, farmer, *batch, now=now)]
+
+    assert [bool(words) for words in refusals] == [False, True, False]
+    assert sale.line("Courgettes").quantity == 1
+
+
+def test_a_tap_replaces_nothing_outside_its_own_register(
+    session: Session, sale: Sale, farmer: User, referent: User
+) -> None:
+    """A farm reads the referent's hand-overs, so it knows their keys; it takes none of them back."""
+    day = sale.distribution.starts_at
+    signed = Hand(sale, market=True, name=OTHER).tap(f"remis:{ident(sale.basket)}", True, at=day)
+    send(session, referent, signed, now=day, phone=OTHER)
+    hand = Hand(sale)
+    send(session, farmer, hand.tap(f"pret:{sale.line('Courgettes').line_id}", True, signed, at=day), now=day)
+
+    said = sheet_of(session, farmer, hand.desk, device=PHONE, now=day)["said"]
+    assert signed.key in {one[0] for one in said}
+
+
+def test_a_phone_learns_which_hand_over_a_person_chose(session: Session, sale: Sale, referent: User) -> None:
+    """A sheet holds what was chosen, though it is replaced: when and by whom is read there."""
+    day = sale.distribution.starts_at
+    remis = f"remis:{ident(sale.basket)}"
+    one, two = Hand(sale, market=True), Hand(sale, market=True, name=OTHER)
+    early, late = one.tap(remis, True, at=day), two.tap(remis, True, at=day + timedelta(minutes=20))
+    chosen = one.tap(remis, late.key, early, late, at=day + timedelta(hours=1))
+    send(session, referent, late, now=day + timedelta(hours=1), phone=OTHER)
+    send(session, referent, early, chosen, now=day + timedelta(hours=1))
+
+    said = sheet_of(session, referent, one.desk, device=PHONE, now=day)["said"]
+    assert [told[0] for told in said] == [late.key, chosen.key]
+
+
+def test_a_phone_that_counts_from_the_beginning_again_is_heard_all_the_same(
+    session: Session, sale: Sale, farmer: User, now: datetime
+) -> None:
+    """A phone set up from the copy of another one has its name and its numbers: no tap of either is lost."""
+    hand, copy = Hand(sale), Hand(sale)
+    send(session, farmer, hand.tap(weight(sale), 1920, at=now), now=now)
+    tap = replace(copy.tap(weight(sale, 2), 1670, at=now), key="une-autre-clef-0001")
+
+    assert send(session, farmer, tap, now=now) == [""]
+    assert send(session, farmer, tap, now=now) == [""]
+
+    assert sale.line("Poulet").weighed_grams == (1920, 1670)
+
+
+def test_a_note_of_any_characters_is_kept_whole(session: Session, sale: Sale, farmer: User, now: datetime) -> None:
+    note, words = f"note:{ident(sale.basket)}:{sale.farm.producer_id}", '"\\' * 150
+    hand = Hand(sale)
+
+    assert send(session, farmer, hand.tap(note, words, at=now), now=now) == [""]
+
+    assert [one[2] for one in sheet_of(session, farmer, hand.desk, device=PHONE, now=now)["said"]] == [words]
+
+
+def test_a_farms_notes_are_its_own_and_a_farm_that_left_reads_nothing_more(
+    session: Session, sale: Sale, farmer: User, referent: User, now: datetime
+) -> None:
+    hand, market = Hand(sale), Desk(ident(sale.distribution), None)
+    send(
+        session, farmer, hand.tap(f"note:{ident(sale.basket)}:{sale.farm.producer_id}", "Paiera jeudi", at=now), now=now
+    )
+    assert sheet_of(session, referent, market, device=PHONE, now=now)["said"] == []
+    assert len(sheet_of(session, farmer, hand.desk, device=PHONE, now=now)["said"]) == 1
+
+    sale.participation.withdrawn_at = now
+    session.flush()
+    with pytest.raises(NotFound):
+        sheet_of(session, farmer, hand.desk, device=PHONE, now=now)

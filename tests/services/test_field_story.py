@@ -158,7 +158,7 @@ def test_any_interleaving_delivered_any_number_of_times_ends_in_one_state(
     """The same taps in the order in which they were made, and in another one with repetitions."""
     ends = []
     for shuffled in (False, True):
-        with databases.Session(databases.engine()) as session:
+        with databases.Session(databases.engine().execution_options(writes=True)) as session:
             there = place(session)
             phones = tell(there, steps)
             inorder = sorted((tap.at, phone, tap) for phone, taps in enumerate(phones) for tap in taps)

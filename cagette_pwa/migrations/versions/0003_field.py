@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("device_name", sa.String(length=60), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=True),
         sa.Column("subject", sa.String(length=60), nullable=False),
-        sa.Column("value", sa.String(length=400), nullable=False),
+        sa.Column("value", sa.String(length=700), nullable=False),
         sa.Column("replaces", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
