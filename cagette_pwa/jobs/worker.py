@@ -22,16 +22,20 @@ PATIENCE = 10
 
 @dataclass(frozen=True)
 class Round:
-    """Something to do every `seconds`; `rest` seconds after it failed."""
+    """Something to do every `seconds`; `rest` seconds after it failed.
+
+    One that is `eager` is called again at once while it says that it did something.
+    """
 
     name: str
     work: Callable[[datetime], object]
     seconds: float
     rest: float = 30
+    eager: bool = False
 
 
 ROUNDS = (
-    Round("mails", outbox.deliver_due, seconds=1),
+    Round("mails", outbox.deliver_due, seconds=1, eager=True),
     Round("due", due.run, seconds=15),
     Round("calendar", due.extend, seconds=3600),
     Round("forget", due.forget, seconds=3600),
@@ -58,8 +62,8 @@ def _repeat(one: Round, stop: Event) -> None:
     """Failures are logged and tried again: a worker outlives its database's restart."""
     while not stop.is_set():
         try:
-            one.work(utc_now())
-            pause = one.seconds
+            done = one.work(utc_now())
+            pause = 0 if one.eager and done else one.seconds
         except Exception:
             log.exception("%s failed", one.name)
             pause = one.rest

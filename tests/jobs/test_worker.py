@@ -29,7 +29,7 @@ from tests.support.town import (
     make_priced,
 )
 
-SALES = 60
+SALES = 24
 MAILS = 2 * SALES
 """The recap for the farm, and the reminder to validate for who runs the market."""
 
@@ -98,7 +98,10 @@ def test_a_worker_killed_half_way_leaves_nothing_undone_and_nothing_done_twice(
 
     with workers(1, log):
         wait_until(lambda: delivered() == SALES)
-        wait_until(lambda: sent() >= MAILS - 1)  # one that was leaving at that moment waits for the end of its lease
+        # Half of them bring their sheets, printed one after the other.
+        wait_until(
+            lambda: sent() >= MAILS - 1, seconds=240
+        )  # one that was leaving at that moment waits for the end of its lease
 
     check_database()
     assert sent_twice(smtp) == 0
@@ -107,7 +110,7 @@ def test_a_worker_killed_half_way_leaves_nothing_undone_and_nothing_done_twice(
 @pytest.mark.usefixtures("_overdue")
 def test_two_workers_at_once_do_nothing_twice(smtp: MailServer, tmp_path: Path) -> None:
     with workers(2, tmp_path / "workers.log"):
-        wait_until(is_all_done)
+        wait_until(is_all_done, seconds=240)
     check_database()
     assert (len(smtp.mails), sent_twice(smtp)) == (MAILS, 0)
 

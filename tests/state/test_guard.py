@@ -3,19 +3,21 @@
 from typing import Any
 
 import pytest
+import reflex as rx
 from reflex.event import Event
 
 from cagette_pwa.cagette_pwa import app
 from cagette_pwa.errors import ForeignForm, UnreadableEvent
 from cagette_pwa.state.guard import Guard, refuse_foreign_page, refuse_unreadable
+from cagette_pwa.state.order_edit import OrderEdit
 from cagette_pwa.state.orders import Orders
 from tests.support.configuration import configured
 
 HOST = {"host": "localhost:8000"}
 
 
-def _event(payload: dict[str, Any], handler: str = "tick", **router: Any) -> Event:
-    return Event(name=f"{Orders.get_full_name()}.{handler}", payload=payload, router_data={"query": {}, **router})
+def _event(payload: dict[str, Any], handler: str = "tick", state: type[rx.State] = Orders, **router: Any) -> Event:
+    return Event(name=f"{state.get_full_name()}.{handler}", payload=payload, router_data={"query": {}, **router})
 
 
 def test_the_application_has_its_guard() -> None:
@@ -38,11 +40,11 @@ def test_what_is_no_number_is_not_taken_for_one(key: object) -> None:
 )
 def test_a_form_is_a_form_of_text_that_can_be_kept(form: object) -> None:
     with pytest.raises(UnreadableEvent):
-        refuse_unreadable(_event({"form": form}, "save"))
+        refuse_unreadable(_event({"form": form}, "save", OrderEdit))
 
 
 def test_accents_and_emoji_are_text() -> None:
-    refuse_unreadable(_event({"form": {"motif": "Gelée 🥕"}}, "save"))
+    refuse_unreadable(_event({"form": {"motif": "Gelée 🥕"}}, "save", OrderEdit))
 
 
 @pytest.mark.parametrize("value", [5, None, {"a": "b"}, "\ud800"])
