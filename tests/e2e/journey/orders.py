@@ -84,7 +84,7 @@ def read_papers(page: Page, order: Ordered, customer: Person) -> None:
 
 
 def _paper(page: Page, name: str) -> str:
-    href = page.get_by_role("link", name=name).get_attribute("href")
+    href = page.get_by_role("link", name=f"{name} en PDF").get_attribute("href")
     assert href
     answer = page.request.get(href)
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
