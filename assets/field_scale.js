@@ -211,10 +211,10 @@ function validate(sure) {
   void sayAll(held.sheet.key, subjects.map((subject, at) => ({ subject, value: grams[at] })));
 }
 
-/** The next piece to weigh after `count` of them, from the beginning again if need be; the last one stays when all is weighed. @type {(all: Piece[], place: number, count: number) => string} */
+/** The next piece to weigh after `count` of them, from the beginning again if need be; when all is weighed, simply the next one, as far as the last. @type {(all: Piece[], place: number, count: number) => string} */
 function nextKey(all, place, count) {
   const around = [...all.slice(place + count), ...all.slice(0, place)];
-  return (around.find((one) => !isWeighed(one)) ?? all[place + count - 1]).key;
+  return (around.find((one) => !isWeighed(one)) ?? all[Math.min(place + count, all.length - 1)]).key;
 }
 
 /** The piece after, or before, without weighing. @param {number} by */

@@ -257,9 +257,11 @@ def _weighed(page: Page, text: str) -> float:
 _NEXT_PIECE = """() => {
   const customer = () => document.querySelector('[aria-label="Pièce suivante"]').parentElement.textContent;
   const before = customer();
+  const links = () => [...document.querySelectorAll("main a")];
+  const finished = () => links().some(({ textContent }) => textContent.trim() === "Tout est pesé");
   window.next = new Promise((done) => {
     const watch = new MutationObserver(() => {
-      if (customer() === before) return;
+      if (customer() === before && !finished()) return;
       watch.disconnect();
       requestAnimationFrame(() => done());
     });
