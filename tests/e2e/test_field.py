@@ -320,9 +320,10 @@ def test_a_customers_code_opens_their_basket_without_network(browser: Browser, d
 def test_the_next_distribution_is_taken_aboard_by_any_page(browser: Browser, day: FieldDay, tmp_path: Path) -> None:
     """Nobody has to think of it: the application was opened with network, and that is enough."""
     with day.phone(browser, "farmer", tmp_path / "phone") as page:
-        page.goto(routes.DASHBOARD)
+        with page.expect_response(lambda answer: f"/api/terrain/{day.distribution}-" in answer.url):
+            page.goto(routes.DASHBOARD)
         page.wait_for_function(CONTROLLED)
-        page.wait_for_function("() => caches.has('documents')")
+        page.wait_for_function("() => caches.open('documents').then((all) => all.keys()).then((all) => all.length > 1)")
         page.context.set_offline(True)
         page.goto(routes.PREPARE)
         expect(page.get_by_role("listitem").filter(has=page.locator("button", has_text="Marc"))).to_be_visible()
