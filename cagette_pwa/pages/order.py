@@ -108,7 +108,11 @@ def _farm(farm: rx.vars.ObjectVar[FarmRow]) -> rx.Component:
 def _line(line: rx.vars.ObjectVar[LineRow]) -> rx.Component:
     return rx.el.li(
         figure(line.count, 17, class_name="min-w-9"),
-        rx.el.span(line.name, class_name="flex-1"),
+        rx.el.span(
+            line.name,
+            rx.cond(line.weights != "", rx.el.span(line.weights, class_name="block text-14 text-muted"), rx.fragment()),
+            class_name="flex-1 min-w-0",
+        ),
         rx.el.span(line.amount, class_name="text-muted text-right tabular-nums"),
         key=line.id.to_string(),
         class_name="flex items-baseline gap-2 py-2",

@@ -9,7 +9,7 @@ from reflex.event import EventSpec
 from cagette_pwa import routes
 from cagette_pwa.clock import day_words, hours_words
 from cagette_pwa.errors import NotSignedIn, UnknownOrder
-from cagette_pwa.money import euros
+from cagette_pwa.money import euros, weight
 from cagette_pwa.services import line_history, tickets
 from cagette_pwa.services.tickets import Ticket, TicketLine
 from cagette_pwa.state.asked import part
@@ -20,11 +20,12 @@ from cagette_pwa.state.shop import forgotten
 
 @dataclass(frozen=True)
 class LineRow:
-    """So many of an offer."""
+    """So many of an offer; `weights` are those of its pieces, once they are weighed."""
 
     id: int
     count: str
     name: str
+    weights: str
     amount: str
 
 
@@ -107,4 +108,5 @@ def _line(one: TicketLine) -> LineRow:
     most = "jusqu'à " if one.is_open_ended else ""
     line, portion = one.line, one.line.sold.portion
     count = portion.count_words(line.quantity) + ("" if portion.bulk else " ×")
-    return LineRow(line.line_id, count, line.sold.name, f"{most}{euros(line.amount_cents)}")
+    weights = " + ".join(weight(grams) for grams in line.weighed_grams)
+    return LineRow(line.line_id, count, line.sold.name, weights, f"{most}{euros(line.amount_cents)}")
